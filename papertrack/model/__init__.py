@@ -1,0 +1,1 @@
+"""The values that everything else speaks in: immutable, without I/O, safe to pickle."""

@@ -1,0 +1,74 @@
+"""What the database answers: papers with their mentions, issues and links as they stand in their issue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from papertrack.model.identifier import Identifier
+from papertrack.model.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRef:
+    """An issue, as a mention refers to it.
+
+    id: its number in this database. origin: the file or address it was read from, to name it by
+    where it has no title.
+    """
+
+    id: int
+    title: str | None
+    number: int | None
+    url: str | None
+    published: date | None
+    newsletter: str | None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionAnswer:
+    """A mention of a paper: in which issue, under which headline, in which words, which version."""
+
+    paper: Identifier
+    issue: IssueRef
+    position: int
+    headline: str | None
+    context: str
+    text: str
+    url: str
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAnswer:
+    """A paper that answers a question, its mentions in order of time, and how well it answers (higher is better)."""
+
+    paper: Paper
+    mentions: tuple[MentionAnswer, ...]
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAnswer:
+    """A link of an issue, whatever it leads to."""
+
+    issue: IssueRef
+    position: int
+    url: str
+    target: str
+    text: str
+    headline: str | None
+    context: str
+    kind: str
+    ids: tuple[Identifier, ...]
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueAnswer:
+    """An issue with the papers it names, in order, and how many links it holds."""
+
+    issue: IssueRef
+    papers: tuple[Identifier, ...]
+    links: int

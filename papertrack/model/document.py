@@ -1,0 +1,144 @@
+"""A document at its two stages: `Page`, as lines of text, and `Document`, with all that was recognised in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from papertrack.model.identifier import Found, Identifier
+
+
+class Format(StrEnum):
+    """What a document's bytes are written in."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+
+
+class Kind(StrEnum):
+    """What a link leads to."""
+
+    PAPER = "paper"
+    CODE = "code"
+    MODEL = "model"
+    DATASET = "dataset"
+    ISSUE = "issue"
+    SOCIAL = "social"
+    VIDEO = "video"
+    NEWS = "news"
+    PAGE = "page"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A document as it came: its bytes, where it came from (a path, an address, `-`), its address if it has one."""
+
+    body: bytes
+    origin: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says of itself; what it does not say is None."""
+
+    title: str | None = None
+    newsletter: str | None = None
+    issue_number: int | None = None
+    published: date | None = None
+    url: str | None = None
+    author: str | None = None
+
+
+class Anchor(NamedTuple):
+    """A hyperlink in a line: `text[start:end]` leads to `href`, as written in the document."""
+
+    start: int
+    end: int
+    href: str
+
+
+class Line(NamedTuple):
+    """A stretch of running text between two breaks (a block's edge or a `<br>`), white space folded.
+
+    level: 1 to 6 in a heading, else 0. block: number of the block the line stands in; lines of one
+    paragraph that are parted by `<br>` share it. strong, emphasis: spans of the text set in bold and
+    in italics. rule: this line is a thematic break (`<hr>`, `***`) and parts what is above from what
+    is below. code: preformatted or code, in which nothing is an identifier.
+    """
+
+    text: str
+    block: int
+    level: int = 0
+    strong: tuple[tuple[int, int], ...] = ()
+    emphasis: tuple[tuple[int, int], ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    rule: bool = False
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document as a reader sees it: its metadata and its lines, in order. Nothing is recognised yet."""
+
+    format: Format
+    metadata: Metadata
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of an issue under one headline. Positions count from 1 in document order."""
+
+    position: int
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One hyperlink or plain-text identifier, at its place.
+
+    position counts from 1 in document order. url: as written, made absolute where the document's own
+    address is known. target: after unwrapping and cleaning. section: position of the section, or None
+    above the first headline. context: the sentence or paragraph around the link, as text. found: the
+    scholarly identifiers it names. rule: the name of the rule that decided what this link is.
+    """
+
+    position: int
+    url: str
+    target: str
+    text: str
+    headline: str | None
+    section: int | None
+    context: str
+    kind: Kind
+    found: tuple[Found, ...]
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that one document holds: what `papertrack.extract` returns."""
+
+    format: Format
+    title: str | None
+    newsletter: str | None
+    issue_number: int | None
+    published: date | None
+    url: str | None
+    author: str | None
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def papers(self) -> dict[Identifier, list[tuple[Link, Found]]]:
+        """The papers named, each with the links that name it, in document order."""
+        papers: dict[Identifier, list[tuple[Link, Found]]] = {}
+        for link in self.links:
+            for found in link.found:
+                papers.setdefault(found.identifier, []).append((link, found))
+        return papers

@@ -1,0 +1,46 @@
+"""`Facts`, what one record says of a work, and `Paper`, what all records together say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from papertrack.model.identifier import Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Bibliographic facts of one work. What is not known is None or empty.
+
+    Dates are ISO 8601 (`2025`, `2025-03` or `2025-03-12`: the precision is part of the value).
+    authors: names in order, given name first. published: the first appearance (arXiv: version 1).
+    version: the newest version, by number. venue: journal or proceedings. doi: the publisher's DOI, where
+    the record names one. primary_category: arXiv's. withdrawn: the authors took it back.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    abstract: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    venue: str | None = None
+    journal_ref: str | None = None
+    doi: str | None = None
+    primary_category: str | None = None
+    categories: tuple[str, ...] = ()
+    comment: str | None = None
+    version: int | None = None
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One scholarly work. id: its preferred identifier; ids: all of them. key: its citation key, once given.
+
+    said_by: for each field of `facts` that is known, the provider whose record it comes from.
+    """
+
+    id: Identifier
+    ids: tuple[Identifier, ...]
+    facts: Facts
+    key: str | None = None
+    said_by: tuple[tuple[str, str], ...] = ()
