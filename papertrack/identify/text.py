@@ -1,0 +1,190 @@
+"""Identifiers and URLs as they are written in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from heapq import heapify, heappop, heapreplace
+
+from papertrack.identify.addresses import read_address
+from papertrack.identify.schemes import OLD_ARCHIVES, balanced_end, found_as, trimmed
+from papertrack.model.document import Kind
+from papertrack.model.identifier import Found, Scheme
+
+
+def find_in_text(text: str) -> Iterator[tuple[int, int, Found]]:
+    """Each identifier written in `text`, with its span, in order; spans do not overlap.
+
+    A URL that names several papers gives its span once for each. Takes time linear in the text's length:
+    cheap searches for the anchors without which there is no identifier, and patterns only around these.
+    """
+    waiting = [(place, rank) for rank, (seek, _) in enumerate(_READERS) if (place := seek(text, 0)) >= 0]
+    heapify(waiting)
+    floor = 0
+    while waiting:
+        place, rank = waiting[0]
+        seek, read = _READERS[rank]
+        if place >= floor and (reading := read(text, place, floor)):
+            start, floor, founds = reading
+            for found in founds:
+                yield start, floor, found
+        place = seek(text, max(place + 1, floor))
+        if place < 0:
+            heappop(waiting)
+        else:
+            heapreplace(waiting, (place, rank))
+
+
+def find_urls(text: str) -> Iterator[tuple[int, int, str]]:
+    """Each bare http(s) URL of `text`, with its span, without the punctuation that follows it."""
+    floor = 0
+    place = text.find("://")
+    while place >= 0:
+        if span := _url_span(text, place, floor):
+            start, floor = span
+            yield start, floor, text[start:floor]
+        place = text.find("://", max(place + 1, floor))
+
+
+_Reading = tuple[int, int, tuple[Found, ...]]
+_Seek = Callable[[str, int], int]
+_Read = Callable[[str, int, int], _Reading | None]
+
+_SCHEME = re.compile(r"https?$", re.I)
+_URL_REST = re.compile(r"://(?=[^\W_])[^\s<>\"“”„«»`|\\^{}…\x00-\x1f]+")
+_WINDOW = 256
+
+
+def _url_span(text: str, place: int, floor: int) -> tuple[int, int] | None:
+    """The span of the URL whose `://` stands at `place`."""
+    scheme = _SCHEME.search(text[max(place - 5, floor) : place])
+    if scheme is None:
+        return None
+    window = _WINDOW  # grows, so that no stretch of text is read again and again
+    while rest := _URL_REST.match(text, place, place + window):
+        end = balanced_end(rest[0])
+        if end < len(rest[0]) or rest.end() < place + window:
+            return place - len(scheme[0]), place + len(trimmed(rest[0][:end]))
+        window *= 4
+    return None
+
+
+def _read_url(text: str, place: int, floor: int) -> _Reading | None:
+    span = _url_span(text, place, floor)
+    if span is None:
+        return None
+    start, end = span
+    if text[end : end + 1] == "<" and (at := text.find("10.", start, end)) > 0 and (doi := _read_doi(text, at, at)):
+        return start, max(end, doi[1]), doi[2]  # a SICI, whose <…> no other URL holds
+    read = read_address(text[start:end])
+    return start, end, read.found if read.kind is Kind.PAPER else ()
+
+
+_ARXIV_TEXT = re.compile(
+    r"arxiv(?:\.org/(?:abs|pdf|html)/|[\s:.,#(\[]{0,4}(?:(?:e-?prints?|preprints?|papers?|id|nos?|number)\b[\s:.,#]{0,4})?)"
+    r"((?:[a-z-]{2,9}(?:\.[a-z-]{2,8})?/)?(?:\d{4}\.\d{4,5}|\d{7})(?!\d|\.\d)(?:v[1-9]\d{0,2}(?!\d))?)",
+    re.I | re.A,
+)
+
+
+def _read_arxiv(text: str, place: int, floor: int) -> _Reading | None:
+    start = place - 2
+    if start < floor or (start and text[start - 1].isalpha()):
+        return None
+    match = _ARXIV_TEXT.match(text, start, start + 80)
+    found = found_as(Scheme.ARXIV, match[1], "text-arxiv") if match else None
+    return (start, match.end(), (found,)) if match and found else None
+
+
+_OLD_ARXIV = re.compile(r"/(?:9[1-9]|0[0-7])[01]\d{4}(?!\d)", re.A)
+_OLD_ARXIV_BEFORE = re.compile(r"(?<![\w/.:@-])([a-z]{2,8}(?:-[a-z]{1,5})?)(?:\.[A-Z]{2})?$", re.A)
+_VERSION = re.compile(r"v[1-9]\d{0,2}(?!\d)", re.A)
+
+
+def _seek_old_arxiv(text: str, start: int) -> int:
+    match = _OLD_ARXIV.search(text, start)
+    return match.start() if match else -1
+
+
+def _read_old_arxiv(text: str, place: int, floor: int) -> _Reading | None:
+    """`hep-th/9207041` by itself, when the archive is a known one."""
+    window = max(place - 20, floor)
+    before = _OLD_ARXIV_BEFORE.search(text[window:place])
+    if before is None or before[1] not in OLD_ARCHIVES:
+        return None
+    start, end = window + before.start(), place + 8
+    if version := _VERSION.match(text, end):
+        end = version.end()
+    found = found_as(Scheme.ARXIV, text[start:end], "text-arxiv")
+    return (start, end, (found,)) if found else None
+
+
+# A DOI of the SICI kind holds <…>; elsewhere that is markup.
+_DOI_TEXT = re.compile(
+    r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/[!#-;=?-\[\]_a-z~]{1,300}"
+    r"(?:(?:<|&lt;)\d[\w.]{0,20}:[\w:.-]{0,30}(?:>|&gt;)[!#-;=?-\[\]_a-z~]{1,100})?",
+    re.I | re.A,
+)
+_DOI_NEXT = re.compile(r"[,;](?:@?(?:doi|arxiv|pmid|pmcid|isbn):|10\.\d{4}|https?:)", re.I)
+_DOI_LABEL = re.compile(r"(?:https?://)?(?:(?:dx\.)?doi\.org/|doi[\s:]{0,3})$", re.I)
+
+
+def _read_doi(text: str, place: int, floor: int) -> _Reading | None:
+    if (
+        place
+        and (text[place - 1].isalnum() or text[place - 1] == ".")
+        and text[max(place - 3, 0) : place].lower() != "doi"
+    ):
+        return None
+    match = _DOI_TEXT.match(text, place)
+    if match is None:
+        return None
+    raw = trimmed(_DOI_NEXT.split(match[0], maxsplit=1)[0])
+    found = found_as(Scheme.DOI, raw, "text-doi")
+    window = max(place - 24, floor)
+    label = _DOI_LABEL.search(text[window:place])
+    start = window + label.start() if label else place
+    return start, place + len(raw), (found,) if found else ()
+
+
+_PMID_TEXT = re.compile(r"PMIDs?[\s:#=]{0,3}([1-9]\d{0,7})(?![\w-]|\.\d)", re.I | re.A)
+_PMCID_TEXT = re.compile(r"(?:PMCID[\s:#=]{0,3}(?:PMC)?|PMC)([1-9]\d{3,7})(?!\w)", re.I | re.A)
+_ISBN_TEXT = re.compile(r"ISBN(?:-?1[03])?[\s:#=]{0,3}((?:97[89][\s‐‑–-]?)?(?:\d[\s‐‑–-]?){9}[\dX])(?!\w)", re.I | re.A)
+
+
+def _labelled(pattern: re.Pattern[str], scheme: Scheme, rule: str) -> _Read:
+    """Reads a number that stands behind the name of its scheme."""
+
+    def read(text: str, place: int, floor: int) -> _Reading | None:
+        if place and text[place - 1].isalnum():
+            return None
+        match = pattern.match(text, place, place + 48)
+        found = found_as(scheme, match[1], rule) if match else None
+        return (place, match.end(), (found,)) if match and found else None
+
+    return read
+
+
+def _literal(anchor: str) -> _Seek:
+    return lambda text, start: text.find(anchor, start)
+
+
+_read_pmid = _labelled(_PMID_TEXT, Scheme.PMID, "text-pmid")
+_read_pmcid = _labelled(_PMCID_TEXT, Scheme.PMCID, "text-pmcid")
+_read_isbn = _labelled(_ISBN_TEXT, Scheme.ISBN, "text-isbn")
+
+_READERS: tuple[tuple[_Seek, _Read], ...] = (
+    (_literal("://"), _read_url),
+    (_literal("xiv"), _read_arxiv),
+    (_literal("Xiv"), _read_arxiv),
+    (_literal("XIV"), _read_arxiv),
+    (_literal("XiV"), _read_arxiv),
+    (_literal("10."), _read_doi),
+    (_seek_old_arxiv, _read_old_arxiv),
+    (_literal("PMID"), _read_pmid),
+    (_literal("pmid"), _read_pmid),
+    (_literal("PMC"), _read_pmcid),
+    (_literal("pmcid"), _read_pmcid),
+    (_literal("ISBN"), _read_isbn),
+    (_literal("isbn"), _read_isbn),
+)
