@@ -1,0 +1,160 @@
+"""What a document says of itself: title, newsletter, number, date, address, author; never guessed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from papertrack.model.document import Line, Metadata
+
+# Where each fact stands in a page's <head>, most trusted first. citation_*: Google Scholar's inclusion
+# guidelines; og:, article:: the Open Graph protocol; dc.: Dublin Core.
+_TITLE = ("citation_title", "og:title", "twitter:title", "dc.title")
+_SITE = ("og:site_name",)
+_DATE = (
+    "citation_publication_date", "citation_date", "article:published_time", "og:article:published_time",
+    "date", "dc.date", "dc.date.issued", "publish_date", "pubdate",
+)  # fmt: skip
+_URL = ("og:url",)
+_AUTHOR = ("citation_author", "author", "article:author", "dc.creator")
+
+_MONTHS = {name: number for number, name in enumerate(
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+)}  # fmt: skip
+_ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
+_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Z][a-z]{2})[a-z]*\.?,?\s+(\d{4})\b")
+_MONTH_FIRST = re.compile(r"\b([A-Z][a-z]{2})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_POSTED = re.compile(r"(?:posted|published)(?:\s+on)?:?\s+(.{6,40})", re.IGNORECASE)
+_WELCOME = re.compile(
+    r"\bWelcome to ([A-Z][\w&.'’-]*(?: [A-Z\d][\w&.'’-]*){0,4}),? (?:a|the|our|your) [\w -]{0,40}?newsletter\b"
+)
+_NUMBERED = re.compile(
+    r"""(?P<name>[^\W\d_][^:|\#–—\d]*?) [\s,:–—-]*                        # The Paper Trail
+        (?:(?P<mark>\#|\bissue|\bno\.|\bnr\.)\s*)? (?P<number>\d{1,4})\b  # 12, #12, issue 12
+        (?=\s*(?:[:|–—-]|$))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SEPARATOR = re.compile(r"\s*(?:[-–—|·•«»:]|$)")
+_LETTERS = re.compile(r"[^a-z0-9]+")
+_PERIODICAL = re.compile(r"newsletter|weekly|digest|bulletin|letter\b|news\b", re.IGNORECASE)
+
+
+def metadata_of(tree: LexborHTMLParser, lines: Sequence[Line], url: str | None) -> Metadata:
+    """What an HTML page says of itself, in its head, its JSON-LD and its first lines."""
+    named: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name")
+        if name and (content := " ".join((attributes.get("content") or "").split())):
+            named.setdefault(name.lower(), content)
+    article = next(_articles(tree), {})
+    title = tree.css_first("head title")
+    in_head = _folded(title.text()) if title else None
+    canonical = tree.css_first('link[rel="canonical"]')
+    stated = Metadata(
+        title=_first(named, _TITLE) or _string(article.get("headline")) or _without_site(in_head, lines),
+        newsletter=_first(named, _SITE),
+        published=parse_date(_first(named, _DATE) or _string(article.get("datePublished")) or ""),
+        url=url or _absolute((canonical.attributes.get("href") if canonical else None) or _first(named, _URL)),
+        author=_first(named, _AUTHOR),
+    )
+    return completed(stated, lines)
+
+
+def completed(stated: Metadata, lines: Sequence[Line]) -> Metadata:
+    """Add what follows from the title and the opening lines: newsletter, number, date of posting."""
+    opening = [line.text for line in lines[:12]]
+    title = stated.title or next((line.text for line in lines[:12] if line.level == 1), None)
+    welcome = next((match for text in opening if (match := _WELCOME.search(text))), None)
+    newsletter = stated.newsletter or (welcome[1] if welcome else None)
+    number = stated.issue_number
+    if title and (match := _NUMBERED.match(title)) and not _is_year(match["number"]):
+        name = match["name"].strip(" ,:–—-|(")
+        known = _same_name(name, newsletter) or _same_name(name, _site_name(stated.url))
+        if known or (match["mark"] and _PERIODICAL.search(name)):
+            newsletter = newsletter or name
+        if known or match["mark"]:
+            number = number if number is not None else int(match["number"])
+    published = stated.published
+    if published is None:
+        posted = next((match for text in opening if (match := _POSTED.match(text))), None)
+        published = parse_date(posted[1]) if posted else None
+    return replace(stated, title=title, newsletter=newsletter, issue_number=number, published=published)
+
+
+def parse_date(text: str) -> date | None:
+    """The first date in a text: ISO 8601, `27 August 2015` or `August 27, 2015`. None where there is none."""
+    for pattern, order in ((_ISO_DATE, "ymd"), (_MONTH_FIRST, "mdy"), (_DAY_FIRST, "dmy")):
+        if match := pattern.search(text):
+            parts = dict(zip(order, match.groups(), strict=True))
+            month = parts["m"]
+            try:
+                return date(
+                    int(parts["y"]),
+                    int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0),
+                    int(parts["d"]),
+                )
+            except ValueError:
+                continue
+    return None
+
+
+def _articles(tree: LexborHTMLParser) -> Iterator[Mapping[str, Any]]:
+    """The JSON-LD objects that are articles (schema.org/Article and its kin), most pages have one or none."""
+    for node in tree.css('script[type="application/ld+json"]'):
+        try:
+            value = json.loads(node.text())
+        except (ValueError, RecursionError):
+            continue
+        found = value if isinstance(value, list) else value.get("@graph", [value]) if isinstance(value, dict) else []
+        for item in found if isinstance(found, list) else ():
+            if isinstance(item, dict) and re.search("Article|BlogPosting", str(item.get("@type", ""))):
+                yield item
+
+
+def _without_site(title: str | None, lines: Sequence[Line]) -> str | None:
+    """`TITLE - SITE` is the title of a window; where a heading of the page says TITLE alone, that is the title."""
+    if title is None:
+        return None
+    shorter = (line.text for line in lines if line.level in (1, 2) and line.text and title.startswith(line.text))
+    return next((text for text in shorter if _SEPARATOR.match(title, len(text))), title)
+
+
+def _first(named: Mapping[str, str], names: Sequence[str]) -> str | None:
+    return next((named[name] for name in names if name in named), None)
+
+
+def _string(value: object) -> str | None:
+    return _folded(value) if isinstance(value, str) else None
+
+
+def _folded(text: str) -> str | None:
+    return " ".join(text.split()) or None
+
+
+def _absolute(url: str | None) -> str | None:
+    return url if url and re.match(r"https?://", url) else None
+
+
+def _site_name(url: str | None) -> str | None:
+    """The telling label of a host: `importai` of importai.substack.com, `jack-clark` of www.jack-clark.net."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return None
+    return host.removeprefix("www.").partition(".")[0] or None
+
+
+def _same_name(one: str, other: str | None) -> bool:
+    return other is not None and _LETTERS.sub("", one.lower()) == _LETTERS.sub("", other.lower()) != ""
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number[:2] in ("19", "20")

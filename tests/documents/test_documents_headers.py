@@ -1,0 +1,116 @@
+"""What a document says of itself is taken from where documents say it, and nothing is made up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from papertrack.documents import read
+from papertrack.documents.headers import parse_date
+from papertrack.model.document import Metadata
+
+
+def metadata(text: str, name: str = "x.html", url: str | None = None) -> Metadata:
+    return read(text, where=name, url=url).metadata
+
+
+def test_a_page_states_title_newsletter_date_address_and_author_in_its_head() -> None:
+    assert metadata(
+        '<html><head><title>Window title</title><meta property="og:title" content="The Paper Trail 12: far apart">'
+        '<meta property="og:site_name" content="The Paper Trail"><link rel="canonical" href="https://p.example/12">'
+        '<meta property="article:published_time" content="2025-03-24T08:00:00Z"><meta name="author" content="A. B.">'
+        "</head><body>x</body></html>"
+    ) == Metadata(
+        title="The Paper Trail 12: far apart", newsletter="The Paper Trail", issue_number=12,
+        published=date(2025, 3, 24), url="https://p.example/12", author="A. B.",
+    )  # fmt: skip
+
+
+def test_json_ld_is_read() -> None:
+    article = '{"@type": "NewsArticle", "headline": "H", "datePublished": "2024-02-29"}'
+    page = f'<script type="application/ld+json">{article}</script>x'
+    assert (metadata(page).title, metadata(page).published) == ("H", date(2024, 2, 29))
+
+
+@pytest.mark.parametrize("broken", ["{", "[1, null]", '"text"', '{"@graph": 3}', "[" * 100_000])
+def test_broken_json_ld_is_passed_over(broken: str) -> None:
+    assert metadata(f'<title>T</title><script type="application/ld+json">{broken}</script>x').title == "T"
+
+
+def test_the_sites_name_is_no_part_of_the_title() -> None:
+    assert metadata("<title>Understanding Things — A Blog</title><h1>Understanding Things</h1>").title == (
+        "Understanding Things"
+    )
+
+
+def test_front_matter_is_read() -> None:
+    text = (
+        "---\ntitle: 'The Paper Trail #7'\ndate: 2025-01-02\nnewsletter: The Paper Trail\n"
+        "canonical_url: https://p.example/7\nauthor: <a href='x'>A. B.</a>\n---\nText"
+    )
+    assert metadata(text, "x.md") == Metadata(
+        title="The Paper Trail #7", newsletter="The Paper Trail", issue_number=7, published=date(2025, 1, 2),
+        url="https://p.example/7", author="A. B.",
+    )  # fmt: skip
+
+
+def test_the_date_of_a_crawl_is_not_the_date_of_the_issue() -> None:
+    assert metadata("---\ntitle: T\ndate: 2026-05-14\nexported_at: 2026-05-14\n---\nx", "x.md").published is None
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n: [\n---\nbody", "---\n- a\n---\nbody", "---\nnever closed", "---\n&a [*a]\n---\nb"]
+)
+def test_what_is_no_front_matter_is_text(text: str) -> None:
+    assert read(text, where="x.md").lines
+
+
+def test_front_matter_may_be_followed_at_once_by_a_heading() -> None:
+    page = read("---\ntitle: T\n---### Top News\n\ntext", where="x.md")
+    assert (page.metadata.title, page.lines[0].text, page.lines[0].level) == ("T", "Top News", 3)
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "newsletter", "number"),
+    [
+        ("Import AI 404: scaling", "https://importai.substack.com/p/x", "Import AI", 404),
+        ("Import AI 404: scaling", None, None, None),  # nothing else says that this is a newsletter's name
+        ("Last Week in AI #335 - this and that", None, None, 335),
+        ("NLP Newsletter #10: this and that", None, "NLP Newsletter", 10),
+        ("Weekly Digest Issue 12", None, "Weekly Digest", 12),
+        ("Mamba 2: faster", None, None, None),
+        ("The AI year 2024: a review", "https://theaiyear.com", None, None),
+    ],
+)
+def test_name_and_number_are_taken_from_a_title_only_where_something_bears_them_out(
+    title: str, url: str | None, newsletter: str | None, number: int | None
+) -> None:
+    found = metadata(f"<title>{title}</title><p>text", url=url)
+    assert (found.newsletter, found.issue_number) == (newsletter, number)
+
+
+def test_a_newsletter_that_welcomes_its_readers_says_its_name() -> None:
+    assert metadata("<p>Welcome to Import AI, a newsletter about AI research.</p>").newsletter == "Import AI"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2015-08-27T10:00:00Z", date(2015, 8, 27)),
+        ("2015/8/7", date(2015, 8, 7)),
+        ("August 27, 2015", date(2015, 8, 27)),
+        ("27 August 2015", date(2015, 8, 27)),
+        ("Aug. 3rd, 2015", date(2015, 8, 3)),
+        ("2015-13-01", None),
+        ("31 February 2015", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_dates_are_read(text: str, expected: date | None) -> None:
+    assert parse_date(text) == expected
+
+
+def test_a_page_says_when_it_was_posted() -> None:
+    assert metadata("<h1>T</h1><p>Posted on August 27, 2015</p>").published == date(2015, 8, 27)

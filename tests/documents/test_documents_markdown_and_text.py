@@ -1,0 +1,59 @@
+"""Markdown and plain text become the same kind of lines as HTML."""
+
+from __future__ import annotations
+
+from papertrack.documents import read
+from papertrack.model.document import Line
+
+
+def lines(text: str, name: str = "x.md") -> tuple[Line, ...]:
+    return read(text, where=name).lines
+
+
+def hrefs(text: str) -> list[str]:
+    return [anchor.href for line in lines(text) for anchor in line.anchors]
+
+
+def test_links_of_every_kind_are_found() -> None:
+    assert hrefs(
+        "[a](http://a 'title') [b][1] [c] <http://d> <a href='http://e'>e</a>\n\n[1]:http://b\n[c]: <http://c>\n"
+    ) == ["http://a", "http://b", "http://c", "http://d", "http://e"]
+
+
+def test_a_label_may_run_over_a_line_end() -> None:
+    (line,) = lines("some [adversarial\nexamples][1] here\n\n[1]: http://a")
+    assert line.text == "some adversarial examples here"
+
+
+def test_tables_are_read_cell_by_cell() -> None:
+    assert [line.text for line in lines("| a | b |\n|---|---|\n| [c](http://c) | d |")] == ["a", "b", "c", "d"]
+
+
+def test_a_bold_first_line_stays_a_line_of_its_own() -> None:
+    assert [line.text for line in lines("**A headline**\nand its text\nover two lines")] == [
+        "A headline",
+        "and its text over two lines",
+    ]
+    assert [line.text for line in lines("in a\n**bold**\nword")] == ["in a bold word"]
+
+
+def test_escaped_stars_part_stories() -> None:
+    assert [line.rule for line in lines("one\n\n\\*\\*\\*\n\ntwo\n\n* * *\n\nthree")] == [
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]
+
+
+def test_fenced_code_is_code() -> None:
+    assert [line.code for line in lines("text\n\n```\n[a](http://a)\n```")] == [False, True]
+
+
+def test_plain_text_is_read_by_paragraphs() -> None:
+    assert [(line.text, line.rule) for line in lines("one\ntwo\r\n\r\nthree\n\n-----\n\n", "x.txt")] == [
+        ("one two", False),
+        ("three", False),
+        ("-----", True),
+    ]

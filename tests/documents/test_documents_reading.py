@@ -1,0 +1,69 @@
+"""A document's format and characters are recognised from its bytes, its name being only a hint."""
+
+from __future__ import annotations
+
+import pytest
+
+from papertrack.documents import read
+from papertrack.documents.reading import decode, recognise_format
+from papertrack.errors import DocumentError
+from papertrack.model.document import Format
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("<!doctype html><title>x</title>", "-", Format.HTML),
+        ("<p>A fragment of an issue.</p>", "issue", Format.HTML),
+        ("<!-- saved -->\n<html>", "issue.txt", Format.HTML),
+        ("Plain words <b>with</b> some <a href='x'>markup</a>", "-", Format.HTML),
+        ("---\ntitle: x\n---\nText", "-", Format.MARKDOWN),
+        ("# A heading\n\nText", "-", Format.MARKDOWN),
+        ("See [this](https://arxiv.org/abs/2503.09799).", "-", Format.MARKDOWN),
+        ("<p>HTML is Markdown, too</p>", "post.md", Format.MARKDOWN),
+        ("Just words.\n\nAnd more of them.", "-", Format.TEXT),
+        ("# A heading", "notes.txt", Format.TEXT),
+        ("words", "https://example.org/post.html?x=1", Format.HTML),
+    ],
+)
+def test_the_format_is_recognised(text: str, name: str, expected: Format) -> None:
+    assert recognise_format(text, name) is expected
+
+
+def test_the_user_may_overrule_what_is_recognised() -> None:
+    assert read("# A heading", format=Format.TEXT).lines[0].text == "# A heading"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "naïve “words”".encode(),
+        b"\xef\xbb\xbf" + "naïve “words”".encode(),
+        "naïve “words”".encode("utf-16"),
+        "naïve “words”".encode("cp1252"),
+        b'<meta charset="windows-1252">' + "naïve “words”".encode("cp1252"),
+    ],
+)
+def test_characters_are_read_as_they_were_meant(data: bytes) -> None:
+    assert decode(data).endswith("naïve “words”")
+
+
+def test_a_declared_charset_holds_where_the_bytes_are_no_utf8() -> None:
+    assert decode(b'<meta http-equiv="content-type" content="text/html; charset=koi8-r">\xf0\xf2').endswith("ПР")
+
+
+def test_an_unknown_charset_is_no_reason_to_fail() -> None:
+    assert decode(b"<meta charset=klingon>\xe9").endswith("é")
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n", ""])
+def test_an_empty_document_is_named(data: bytes | str) -> None:
+    with pytest.raises(DocumentError, match=r"issue\.html: is empty"):
+        read(data, where="issue.html")
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20, b"%PDF-1.7\n\x00\x01\x02" * 10])
+def test_a_binary_file_is_refused_in_one_line(data: bytes) -> None:
+    with pytest.raises(DocumentError, match="is no text") as caught:
+        read(data, where="picture.png")
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,50 @@
+"""The words around a link are those it stands in, as text."""
+
+from __future__ import annotations
+
+import papertrack
+from papertrack.extraction.context import sentence
+
+
+def contexts(html: str) -> list[str]:
+    return [link.context for link in papertrack.extract(html, format="html").links]
+
+
+def test_a_short_paragraph_is_given_whole() -> None:
+    assert contexts("<p>One thing. <a href='http://x'>X</a> is another.</p>") == ["One thing. X is another."]
+
+
+def test_of_a_long_paragraph_the_sentence_is_given() -> None:
+    filler = "Words that go on and on until the end of this sentence comes. " * 8
+    assert contexts(f"<p>{filler}Here is <a href='http://x'>the link</a>, at last. {filler}</p>") == [
+        "Here is the link, at last."
+    ]
+
+
+def test_abbreviations_and_initials_end_no_sentence() -> None:
+    text = "A first sentence. Work by J. Doe et al. (e.g. LINK) goes on. A last one."
+    at = text.index("LINK")
+    assert sentence(text, at, at + 4) == "Work by J. Doe et al. (e.g. LINK) goes on."
+
+
+def test_a_passage_without_any_full_stop_is_cut_between_words() -> None:
+    text = "word " * 1000 + "LINK " + "word " * 1000
+    at = text.index("LINK")
+    around = sentence(text, at, at + 4)
+    assert set(around.split()) == {"word", "LINK"}
+    assert len(around) <= 810
+
+
+def test_a_line_that_only_points_on_is_given_with_the_opening_of_its_story() -> None:
+    html = (
+        "<p><strong>A story:<br></strong><em>…a dek…<br></em>Some people trained a model in many places. It worked.<br>"
+        "<strong>Read more:</strong> <a href='http://x'>Their Paper (arXiv)</a>.</p>"
+    )
+    assert contexts(html) == [
+        "Some people trained a model in many places. It worked. … Read more: Their Paper (arXiv)."
+    ] or contexts(html) == ["Some people trained a model in many places. … Read more: Their Paper (arXiv)."]
+
+
+def test_a_label_in_a_line_of_its_own_belongs_to_its_link() -> None:
+    html = "<h2>A story</h2><p>Some people trained a model in many places.</p><p><b>Read more:</b></p><p><a href='http://x'>X</a></p>"
+    assert contexts(html) == ["Some people trained a model in many places. … Read more: X"]

@@ -1,0 +1,71 @@
+"""A link stands under the headline of its story, however its newsletter writes headlines."""
+
+from __future__ import annotations
+
+import papertrack
+
+
+def headlines(text: str, format: str = "html") -> list[str]:
+    return [section.headline for section in papertrack.extract(text, format=format).sections]
+
+
+def test_headings_are_headlines() -> None:
+    assert headlines("<h2>One</h2><p>x</p><h3>Two <a href='http://a'>linked</a></h3>") == ["One", "Two linked"]
+
+
+def test_the_title_of_the_page_is_no_section_of_it() -> None:
+    assert headlines("<title>The Page</title><h1>The Page</h1><h2>A part</h2>") == ["A part"]
+
+
+def test_bold_lines_of_their_own_are_headlines_where_nothing_else_is() -> None:
+    assert headlines("<p><b>One</b></p><p>text <b>bold</b> text</p><p><b>Two:</b></p><p>text</p>") == ["One", "Two:"]
+
+
+STORY = (
+    "<p><strong>{headline}:<br></strong><em>…a dek under it…<br></em>The text of the story goes here.<br><br>"
+    "<strong>Why this matters - it does:</strong> Because.<br><strong>Read more:</strong> <a href='http://x'>X</a>.<br>"
+)
+
+
+def test_a_story_is_known_by_its_dek_and_its_subheads_are_not_headlines() -> None:
+    html = STORY.format(headline="One story") + "<br>***<br><br>" + STORY.format(headline="Another story")
+    assert headlines(html) == ["One story:", "Another story:"]
+
+
+def test_subheads_that_stand_alone_are_not_headlines_either() -> None:
+    markdown = (
+        "**One story:**\n*…a dek…*\n\nText.\n\n**What they did:**\n\nThis.\n\n**Read more:**\n\n[X](http://x)\n\n.\n\n\\*\\*\\*\n\n"
+        "**A story without a dek**\n\nText.\n\n**Why it matters:**\n\nBecause.\n"
+    )
+    assert headlines(markdown, "markdown") == ["One story:", "A story without a dek"]
+
+
+def test_a_second_story_in_the_same_block_is_known_by_its_line_break() -> None:
+    html = STORY.format(headline="One story") + (
+        "<br><strong>Right after it comes another story without a dek:<br></strong>Its text.<br>"
+        "<strong>Key results:<br></strong>More text."
+    )
+    assert headlines(html) == ["One story:", "Right after it comes another story without a dek:"]
+
+
+def test_labels_above_a_link_are_no_headlines() -> None:
+    assert headlines("<p><b>A story</b></p><p><b>Read the paper:</b></p><p><a href='http://x'>X</a></p>") == ["A story"]
+
+
+def test_bold_sentences_links_and_long_passages_are_no_headlines() -> None:
+    assert headlines("<p><b>This is a sentence.</b></p><p><b><a href='http://x'>A link</a></b></p>") == []
+    assert headlines(f"<p><b>{'word ' * 100}</b></p>") == []
+
+
+def test_a_bold_italic_first_line_is_a_headline_in_markdown() -> None:
+    assert headlines("***A story***\nIts text.\n\n***Another***\nIts text.", "markdown") == ["A story", "Another"]
+
+
+def test_above_the_first_headline_the_title_stands() -> None:
+    (link,) = papertrack.extract("<title>The Title</title><p><a href='http://x'>X</a></p><h2>Later</h2>").links
+    assert (link.headline, link.section) == ("The Title", None)
+
+
+def test_without_any_headline_there_is_none() -> None:
+    (link,) = papertrack.extract("<p><a href='http://x'>X</a></p>").links
+    assert (link.headline, link.section) == (None, None)
