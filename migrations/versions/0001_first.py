@@ -1,0 +1,210 @@
+"""The first schema: issues and their readings, links, papers, records, and the full-text tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+# Only papers are ranked; without columnsize a row of the other two costs half as much to write.
+FULL_TEXT = (
+    """CREATE VIRTUAL TABLE search USING fts5(
+        title, headline, context, abstract, authors, content='paper_text', content_rowid='paper_id',
+        tokenize='porter unicode61 remove_diacritics 2')""",
+    """CREATE VIRTUAL TABLE link_search USING fts5(
+        text, headline, context, target, content='link', content_rowid='id', columnsize=0,
+        tokenize='porter unicode61 remove_diacritics 2')""",
+    """CREATE VIRTUAL TABLE issue_search USING fts5(
+        title, newsletter, columnsize=0, tokenize='porter unicode61 remove_diacritics 2')""",
+)
+
+
+def upgrade() -> None:
+    """Make every table."""
+    op.create_table(
+        "document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("hash", name=op.f("uq_document_hash")),
+    )
+    op.create_table(
+        "newsletter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_newsletter")),
+        sa.UniqueConstraint("name", name=op.f("uq_newsletter_name")),
+    )
+    op.create_table(
+        "paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("abstract", sa.Text(), nullable=True),
+        sa.Column("published", sa.Text(), nullable=True),
+        sa.Column("updated", sa.Text(), nullable=True),
+        sa.Column("venue", sa.Text(), nullable=True),
+        sa.Column("journal_ref", sa.Text(), nullable=True),
+        sa.Column("doi", sa.Text(), nullable=True),
+        sa.Column("primary_category", sa.Text(), nullable=True),
+        sa.Column("categories", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("citation_key", sa.Text(), nullable=True),
+        sa.Column("said_by", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint("citation_key", name=op.f("uq_paper_citation_key")),
+    )
+    op.create_table(
+        "provider",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider")),
+        sa.UniqueConstraint("name", name=op.f("uq_provider_name")),
+    )
+    op.create_table(
+        "author",
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_author_paper_id_paper")),
+        sa.PrimaryKeyConstraint("paper_id", "position", name=op.f("pk_author")),
+    )
+    op.create_table(
+        "identifier",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scheme", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_identifier_paper_id_paper")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identifier")),
+        sa.UniqueConstraint("scheme", "value", name=op.f("uq_identifier_scheme_value")),
+    )
+    op.create_index(op.f("ix_identifier_paper_id"), "identifier", ["paper_id"], unique=False)
+    op.create_index(op.f("ix_identifier_value"), "identifier", ["value"], unique=False)
+    op.create_table(
+        "issue",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("newsletter_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("published", sa.Text(), nullable=True),
+        sa.Column("author", sa.Text(), nullable=True),
+        sa.Column("added_at", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["newsletter_id"], ["newsletter.id"], name=op.f("fk_issue_newsletter_id_newsletter")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue")),
+        sa.UniqueConstraint("key", name=op.f("uq_issue_key")),
+    )
+    op.create_index(op.f("ix_issue_newsletter_id"), "issue", ["newsletter_id"], unique=False)
+    op.create_index(op.f("ix_issue_number"), "issue", ["number"], unique=False)
+    op.create_index(op.f("ix_issue_published"), "issue", ["published"], unique=False)
+    op.create_table(
+        "paper_text",
+        sa.Column("paper_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("context", sa.Text(), nullable=False),
+        sa.Column("abstract", sa.Text(), nullable=False),
+        sa.Column("authors", sa.Text(), nullable=False),
+        sa.Column("mentions", sa.Integer(), nullable=False),
+        sa.Column("first_mentioned", sa.Text(), nullable=True),
+        sa.Column("last_mentioned", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_paper_text_paper_id_paper")),
+        sa.PrimaryKeyConstraint("paper_id", name=op.f("pk_paper_text")),
+    )
+    op.create_index("ix_paper_text_last_mentioned", "paper_text", ["last_mentioned"], unique=False)
+    op.create_table(
+        "record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("identifier_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("parser", sa.Integer(), nullable=False),
+        sa.CheckConstraint("status IN ('found', 'not found')", name=op.f("ck_record_status")),
+        sa.ForeignKeyConstraint(["identifier_id"], ["identifier.id"], name=op.f("fk_record_identifier_id_identifier")),
+        sa.ForeignKeyConstraint(["provider_id"], ["provider.id"], name=op.f("fk_record_provider_id_provider")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
+    )
+    op.create_index("ix_record_identifier_id_provider_id", "record", ["identifier_id", "provider_id"], unique=False)
+    op.create_index(op.f("ix_record_provider_id"), "record", ["provider_id"], unique=False)
+    op.create_table(
+        "revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("extractor", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("read_at", sa.Text(), nullable=False),
+        sa.Column("superseded_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_revision_document_id_document")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_revision_issue_id_issue")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
+        sa.UniqueConstraint("issue_id", "document_id", "part", name=op.f("uq_revision_issue_id_document_id_part")),
+    )
+    op.create_index(op.f("ix_revision_document_id"), "revision", ["document_id"], unique=False)
+    op.create_index(
+        "uq_revision_current",
+        "revision",
+        ["issue_id"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
+    )
+    op.create_table(
+        "section",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("headline", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_section_revision_id_revision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
+        sa.UniqueConstraint("revision_id", "position", name=op.f("uq_section_revision_id_position")),
+    )
+    op.create_table(
+        "link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("section_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("headline", sa.Text(), nullable=True),
+        sa.Column("context", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_link_revision_id_revision")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_link_section_id_section")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
+        sa.UniqueConstraint("revision_id", "position", name=op.f("uq_link_revision_id_position")),
+    )
+    op.create_index(op.f("ix_link_section_id"), "link", ["section_id"], unique=False)
+    op.create_table(
+        "mention",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("identifier_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["identifier_id"], ["identifier.id"], name=op.f("fk_mention_identifier_id_identifier")),
+        sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_mention_link_id_link")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mention")),
+        sa.UniqueConstraint("link_id", "identifier_id", name=op.f("uq_mention_link_id_identifier_id")),
+    )
+    op.create_index(op.f("ix_mention_identifier_id"), "mention", ["identifier_id"], unique=False)
+    for statement in FULL_TEXT:
+        op.execute(statement)

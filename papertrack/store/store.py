@@ -1,0 +1,307 @@
+"""`Store`: opens the database, gives out readers (a snapshot each) and writers (a transaction each)."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from papertrack.errors import StoreError
+from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.document import Document, Section
+from papertrack.model.identifier import Identifier, Scheme
+from papertrack.model.paper import Facts
+from papertrack.model.query import Query
+from papertrack.model.record import Record, Standing
+from papertrack.store import engine as engines
+from papertrack.store import issues, papers, records, rows, search, tables
+from papertrack.store.issues import Added, KeptDocument, Pending, Reading
+
+
+class Store:
+    """A database that is open.
+
+    path: its file. upgraded_from: the revision it had when that was an older one, else None.
+    backup_made: the copy set aside before that upgrade.
+    """
+
+    def __init__(self, engine: Engine, path: Path, upgraded_from: str | None, backup_made: Path | None) -> None:
+        self._engine = engine
+        self.path = path
+        self.upgraded_from = upgraded_from
+        self.backup_made = backup_made
+
+    @classmethod
+    def open(cls, location: str | Path, *, create: bool = True) -> Store:
+        """Open the database at a path or SQLAlchemy URL, made and brought up to date where needed.
+
+        Raises StoreError (no such file and `create` is false, no permission, another program's),
+        StoreCorrupt, StoreTooNew, StoreBusy, and UsageError for a URL that is not SQLite's.
+        """
+        url = engines.address(location)
+        path = Path(str(url.database))
+        if not create and not path.exists():
+            raise StoreError(f"{path}: there is no database here; `papertrack add` makes one, --db names another")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path}: its folder cannot be made ({error.strerror})") from error
+        engine = engines.engine_for(url)
+        try:
+            with engines.translated(str(path)):
+                upgraded_from, backup_made = _brought_up_to_date(engine, url)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, path, upgraded_from, backup_made)
+
+    def close(self) -> None:
+        """Close every connection. The store may be used again; it then opens new ones."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """A reader that sees one state of the database."""
+        with engines.translated(str(self.path)), engines.reading(self._engine) as connection:
+            yield Reader(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """A writer. It holds the write lock; all it does is kept at the end, or nothing after an exception."""
+        with engines.translated(str(self.path)), engines.writing(self._engine) as connection:
+            writer = Writer(connection)
+            yield writer
+            writer.settle()
+
+    def check(self) -> list[str]:
+        """What is wrong with the database, in plain sentences; empty when all is in order."""
+        found: list[str] = []
+        with engines.translated(str(self.path)):
+            for test in (_damage, _dangling, _search_differences, _orphans):
+                try:
+                    with engines.writing(self._engine) as connection:
+                        found += test(connection)
+                except DBAPIError as error:
+                    if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != _CORRUPT:
+                        raise
+                    found.append("The file is damaged; put a backup in its place, or make the database anew.")
+        return list(dict.fromkeys(found))
+
+    def backup(self, path: str | Path) -> None:
+        """Write a consistent copy, also while others write. A file that is there already is replaced."""
+        target = Path(path)
+        if target.exists() and target.samefile(self.path):
+            raise StoreError(f"{target}: is the database itself; name another file for its copy")
+        with engines.translated(str(target)):
+            try:
+                engines.copy(str(self.path), target)
+            except OSError as error:
+                raise StoreError(f"{target}: cannot be written ({error.strerror})") from error
+
+
+class Reader:
+    """Answers questions on one state of the database. Use it inside its `with` block only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def _current(self) -> Connection:
+        """The connection, with everything in place that an answer needs."""
+        return self._connection
+
+    def papers(self, query: Query, *, limit: int | None = None, sort: str = "relevance") -> list[PaperAnswer]:
+        """The mentioned papers that answer a query. sort: a key of `PAPER_SORTS`, else UsageError."""
+        return list(papers.find(self._current, query, limit=limit, sort=sort))
+
+    def iter_papers(self, query: Query, *, limit: int | None = None, sort: str = "relevance") -> Iterator[PaperAnswer]:
+        """`papers`, a batch in memory at a time."""
+        return papers.find(self._current, query, limit=limit, sort=sort)
+
+    def mentions(self, query: Query, *, limit: int | None = None, sort: str = "newest") -> list[MentionAnswer]:
+        """The mentions that answer a query. sort: a key of `MENTION_SORTS`, else UsageError."""
+        return issues.find_mentions(self._current, query, limit=limit, sort=sort)
+
+    def links(self, query: Query, *, limit: int | None = None, sort: str = "newest") -> list[LinkAnswer]:
+        """The links that answer a query. sort: a key of `LINK_SORTS`, else UsageError."""
+        return issues.find_links(self._current, query, limit=limit, sort=sort)
+
+    def issues(self, query: Query, *, limit: int | None = None, sort: str = "newest") -> list[IssueAnswer]:
+        """The issues that answer a query. sort: a key of `ISSUE_SORTS`, else UsageError."""
+        return issues.find_issues(self._current, query, limit=limit, sort=sort)
+
+    def paper(self, identifier: Identifier) -> PaperAnswer | None:
+        """The paper of this identifier, mentioned or not."""
+        return papers.one(self._current, identifier)
+
+    def issue(self, issue_id: int) -> IssueAnswer | None:
+        """The issue of this number."""
+        return issues.one_issue(self._current, issue_id)
+
+    def links_of(self, issue_id: int) -> list[LinkAnswer]:
+        """All links of an issue, in order."""
+        return issues.links_of(self._current, issue_id)
+
+    def sections(self, issue_id: int) -> tuple[Section, ...]:
+        """The sections of an issue, in order."""
+        return issues.sections(self._current, issue_id)
+
+    def standings(self, provider: str, schemes: Iterable[Scheme]) -> list[Standing]:
+        """Where each identifier of these schemes stands with a provider."""
+        return records.standings(self._current, provider, schemes)
+
+    def records(self, paper_id: int) -> list[Record]:
+        """All that providers said of a paper, oldest first."""
+        return records.of_paper(self._current, paper_id)
+
+    def keys_in_use(self) -> set[str]:
+        """All citation keys that are given."""
+        return papers.keys_in_use(self._current)
+
+    def all_paper_ids(self) -> list[int]:
+        """The row ids of all papers, mentioned or not."""
+        return papers.all_ids(self._current)
+
+    def documents_to_reread(self, extractor: int) -> Iterator[KeptDocument]:
+        """The documents whose current reading is by another extractor."""
+        return issues.to_reread(self._current, extractor)
+
+    def counts(self) -> dict[str, int]:
+        """How many issues, links, papers and mentions there are as the issues read now, and records in all."""
+        return {
+            name: int(self._current.exec_driver_sql(f"SELECT count(*) FROM {what}").scalar_one())
+            for name, what in _COUNTED.items()
+        }
+
+
+class Writer(Reader):
+    """Changes the database, in one transaction; reads see its own changes."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._pending = Pending()
+
+    @property
+    def _current(self) -> Connection:
+        self.settle()
+        return self._connection
+
+    def settle(self) -> None:
+        """Bring the search rows of touched papers up to date; happens before each read and at the end."""
+        touched, self._pending.touched = self._pending.touched, set()
+        search.refresh(self._connection, touched)
+
+    def add_issue(
+        self,
+        key: str,
+        document: Document,
+        raw: bytes,
+        *,
+        hash: str,
+        part: int = 0,
+        extractor: int,
+        origin: str,
+        now: datetime,
+    ) -> Added:
+        """Take an issue in, under its key.
+
+        hash: SHA-256 of `raw`, in hex. part: which part of a document that holds several issues.
+        extractor: version of the rules that read it. origin: the file or address it came from.
+        """
+        reading = Reading(rows.clean(key), document, raw, hash, part, extractor, origin, rows.instant(now))
+        return issues.add(self._connection, self._pending, reading)
+
+    def paper_of(self, identifier: Identifier) -> int:
+        """The row id of the paper that has this identifier; an unknown one gets a paper of its own."""
+        known, _ = issues.identify(self._connection, self._pending, [identifier])
+        ((_, paper_id),) = known.values()
+        return paper_id
+
+    def put_record(self, record: Record) -> None:
+        """Append what a provider said."""
+        records.put(self._connection, self._pending, record)
+
+    def put_facts(self, paper_id: int, facts: Facts, said_by: tuple[tuple[str, str], ...] = ()) -> None:
+        """Replace what is known of a paper."""
+        papers.put_facts(self._connection, paper_id, facts, said_by)
+        self._pending.touched.add(paper_id)
+
+    def set_key(self, paper_id: int, key: str | None) -> None:
+        """Give a paper its citation key. Raises UsageError when another paper has it."""
+        papers.set_key(self._connection, paper_id, key)
+
+
+_CORRUPT = 11  # SQLITE_CORRUPT and its extended codes
+_COUNTED = {
+    "issues": "issue",
+    "links": "link AS l JOIN revision AS r ON r.id = l.revision_id AND r.superseded_at IS NULL",
+    "papers": "paper_text WHERE mentions > 0",
+    "mentions": "mention AS m JOIN link AS l ON l.id = m.link_id "
+    "JOIN revision AS r ON r.id = l.revision_id AND r.superseded_at IS NULL",
+    "records": "record",
+}
+
+
+def _brought_up_to_date(engine: Engine, url: URL) -> tuple[str | None, Path | None]:
+    with engines.reading(engine) as connection:
+        if engines.revision(connection, str(url.database)) == tables.HEAD:
+            return None, None
+    engine.dispose()
+    migrate = importlib.import_module("papertrack.store.migrate")  # Alembic costs 0.4 s, and is rarely needed
+    upgraded = migrate.upgrade(url)
+    return (upgraded.before, upgraded.backup) if upgraded else (None, None)
+
+
+def _damage(connection: Connection) -> list[str]:
+    lines = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA integrity_check")]
+    return [] if lines == ["ok"] else [f"SQLite finds damage: {line}" for line in lines]
+
+
+def _dangling(connection: Connection) -> list[str]:
+    broken: dict[tuple[str, str], int] = {}
+    for table, _, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        broken[table, parent] = broken.get((table, parent), 0) + 1
+    return [
+        f"{count} rows of {table} refer to a {parent} that is not there." for (table, parent), count in broken.items()
+    ]
+
+
+def _search_differences(connection: Connection) -> list[str]:
+    found = []
+    for table in tables.FULL_TEXT:
+        try:
+            connection.exec_driver_sql(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != _CORRUPT:
+                raise
+            found.append(f"The full-text index {table} differs from the text that it is made of.")
+    return found
+
+
+def _orphans(connection: Connection) -> list[str]:
+    found = []
+    for where, sentence in (
+        ("NOT EXISTS (SELECT 1 FROM identifier AS i WHERE i.paper_id = p.id)", "papers have no identifier."),
+        (
+            "NOT EXISTS (SELECT 1 FROM paper_text AS t WHERE t.paper_id = p.id)",
+            "papers cannot be searched for.",
+        ),
+    ):
+        count = connection.exec_driver_sql(f"SELECT count(*) FROM paper AS p WHERE {where}").scalar_one()
+        if count:
+            found.append(f"{count} {sentence}")
+    return found

@@ -1,0 +1,213 @@
+"""The schema: one table for each of the project's words, as SQLAlchemy Core tables.
+
+Dates and times are ISO 8601 text (times in UTC with microseconds, so that text order is order of time);
+bodies and payloads are zlib-compressed. The three full-text tables are no part of this metadata: the
+migrations make them, and `search.py` keeps them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+HEAD = "0001"
+"""The revision that this code reads and writes: the newest script in migrations/versions."""
+
+FULL_TEXT = ("search", "link_search", "issue_search")
+"""The FTS5 tables; SQLite keeps each in shadow tables of the same name with a suffix."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+newsletter = Table(
+    "newsletter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("url", Text),
+    UniqueConstraint("name"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("added_at", Text, nullable=False),
+    UniqueConstraint("hash"),
+)
+
+issue = Table(
+    "issue",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("newsletter_id", ForeignKey("newsletter.id"), index=True),
+    Column("title", Text),
+    Column("number", Integer, index=True),
+    Column("url", Text),
+    Column("published", Text, index=True),
+    Column("author", Text),
+    Column("added_at", Text, nullable=False),
+    UniqueConstraint("key"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issue_id", ForeignKey("issue.id"), nullable=False),
+    Column("document_id", ForeignKey("document.id"), nullable=False, index=True),
+    Column("part", Integer, nullable=False),
+    Column("extractor", Integer, nullable=False),
+    Column("title", Text),
+    Column("read_at", Text, nullable=False),
+    Column("superseded_at", Text),
+    UniqueConstraint("issue_id", "document_id", "part"),
+)
+Index(
+    "uq_revision_current",
+    revision.c.issue_id,
+    unique=True,
+    sqlite_where=text("superseded_at IS NULL"),
+    postgresql_where=text("superseded_at IS NULL"),
+)
+
+section = Table(
+    "section",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("revision_id", ForeignKey("revision.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("headline", Text, nullable=False),
+    UniqueConstraint("revision_id", "position"),
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("revision_id", ForeignKey("revision.id"), nullable=False),
+    Column("section_id", ForeignKey("section.id"), index=True),
+    Column("position", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("headline", Text),
+    Column("context", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("rule", Text),
+    UniqueConstraint("revision_id", "position"),
+)
+
+paper = Table(
+    "paper",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", Text),
+    Column("abstract", Text),
+    Column("published", Text),
+    Column("updated", Text),
+    Column("venue", Text),
+    Column("journal_ref", Text),
+    Column("doi", Text),
+    Column("primary_category", Text),
+    Column("categories", JSON, nullable=False, server_default=text("'[]'")),
+    Column("comment", Text),
+    Column("version", Integer),
+    Column("withdrawn", Boolean, nullable=False, server_default=text("0")),
+    Column("citation_key", Text),
+    Column("said_by", JSON, nullable=False, server_default=text("'[]'")),
+    UniqueConstraint("citation_key"),
+)
+
+author = Table(
+    "author",
+    metadata,
+    Column("paper_id", ForeignKey("paper.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    PrimaryKeyConstraint("paper_id", "position"),
+)
+
+identifier = Table(
+    "identifier",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scheme", Text, nullable=False),
+    Column("value", Text, nullable=False, index=True),
+    Column("paper_id", ForeignKey("paper.id"), nullable=False, index=True),
+    UniqueConstraint("scheme", "value"),
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("link_id", ForeignKey("link.id"), nullable=False),
+    Column("identifier_id", ForeignKey("identifier.id"), nullable=False, index=True),
+    Column("version", Integer),
+    UniqueConstraint("link_id", "identifier_id"),
+)
+
+provider = Table(
+    "provider",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("name"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("provider_id", ForeignKey("provider.id"), nullable=False, index=True),
+    Column("identifier_id", ForeignKey("identifier.id"), nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("parser", Integer, nullable=False),
+    CheckConstraint("status IN ('found', 'not found')", name="status"),
+)
+Index("ix_record_identifier_id_provider_id", record.c.identifier_id, record.c.provider_id)
+
+paper_text = Table(
+    "paper_text",
+    metadata,
+    Column("paper_id", ForeignKey("paper.id"), primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("abstract", Text, nullable=False),
+    Column("authors", Text, nullable=False),
+    Column("mentions", Integer, nullable=False),
+    Column("first_mentioned", Text),
+    Column("last_mentioned", Text),
+)
+Index("ix_paper_text_last_mentioned", paper_text.c.last_mentioned)
