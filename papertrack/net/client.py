@@ -1,0 +1,274 @@
+"""`Client`: HTTP with time-outs, a size limit and counted redirects; the one place that knows httpx."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from papertrack.errors import BadResponse, FetchError, RateLimited, Refused, Unreachable, UsageError
+from papertrack.net.deadline import Deadline
+from papertrack.net.gunzip import gunzip
+
+REDIRECTS = 5
+_REDIRECTS_KEEPING_FORM = frozenset({307, 308})
+_REDIRECTS = frozenset({301, 302, 303}) | _REDIRECTS_KEEPING_FORM
+_IDENTITY = frozenset({"", "identity"})
+_GZIP = frozenset({"gzip", "x-gzip"})
+_SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+
+_STATUSES: tuple[tuple[range, type[FetchError]], ...] = (
+    (range(408, 409), Unreachable),
+    (range(400, 500), Refused),
+    (range(500, 600), Unreachable),
+)
+_SLOW_DOWN = frozenset({429, 503})
+
+_FAILURES: tuple[tuple[type[Exception], type[FetchError], str], ...] = (
+    (httpx.InvalidURL, Refused, "this is no web address: {error}"),
+    (UnicodeError, Refused, "this is no web address: {error}"),
+    (httpx.UnsupportedProtocol, Refused, "only http and https addresses can be fetched"),
+    (httpx.ConnectTimeout, Unreachable, "no connection in time"),
+    (httpx.TimeoutException, Unreachable, "no answer in time"),
+    (httpx.ProxyError, Unreachable, "the proxy gives no way there: {error}"),
+    (httpx.ConnectError, Unreachable, "no connection: {error}"),
+    (httpx.RemoteProtocolError, Unreachable, "gave no proper answer: {error}"),
+    (httpx.TransportError, Unreachable, "the connection broke: {error}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A whole answer. url: the address that gave it, after redirects. headers: by lower-case name.
+
+    content: the body, decompressed.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class Client:
+    """Asks web servers, within limits, under our own name.
+
+    connect, read: seconds that one step may take; total: seconds that a request may take with all its
+    redirects. limit_bytes: the largest body that is accepted, counted after decompression. Proxies and
+    certificate authorities of the environment hold (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR).
+    Each request opens a connection of its own and closes it: requests that are seconds apart would
+    otherwise meet connections which the other side has given up meanwhile.
+
+    Raises UsageError when the environment names a proxy or certificates that cannot be used.
+    """
+
+    def __init__(
+        self,
+        user_agent: str,
+        *,
+        connect: float = 10.0,
+        read: float = 60.0,
+        total: float = 180.0,
+        limit_bytes: int = 50 << 20,
+    ) -> None:
+        self._total = total
+        self._limit = limit_bytes
+        try:
+            self._http = httpx.Client(
+                headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
+                verify=httpx.create_ssl_context(),
+                timeout=httpx.Timeout(read, connect=connect),
+                limits=httpx.Limits(max_keepalive_connections=0),
+            )
+        except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+            raise UsageError(
+                f"the proxy or certificate settings of the environment cannot be used: {error}; "
+                "look at HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR"
+            ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what the client holds; it cannot be used afterwards."""
+        self._http.close()
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, accept: Collection[int] = ()) -> Response:
+        """Fetch `url`. accept: statuses besides 2xx that are an answer to the caller and no error.
+
+        Raises Unreachable (no answer in time, 5xx), RateLimited (429, 503), Refused (other 4xx, or no web
+        address) or BadResponse (cut short, too large, badly compressed, redirected without end).
+        """
+        return self._ask("GET", url, headers or {}, None, accept)
+
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        *,
+        accept: Collection[int] = (),
+    ) -> Response:
+        """Send `form` to `url` in the body (application/x-www-form-urlencoded). Otherwise like `get`.
+
+        A redirect that would turn the form into a plain GET (301, 302, 303) is a BadResponse: what it
+        leads to answers another question.
+        """
+        return self._ask("POST", url, headers or {}, form, accept)
+
+    def _ask(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        form: Mapping[str, str] | None,
+        accept: Collection[int],
+    ) -> Response:
+        with Deadline(self._total) as deadline:
+            for _ in range(REDIRECTS + 1):
+                response = self._exchange(method, url, headers, form, deadline)
+                if response.status in accept or response.status not in _REDIRECTS:
+                    return _judged(response, accept)
+                onward = _onward(response, method)
+                headers = headers if _origin(onward) == _origin(url) else _for_strangers(headers)
+                url = onward
+        raise BadResponse(_host(url), f"redirected more than {REDIRECTS} times")
+
+    def _exchange(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        form: Mapping[str, str] | None,
+        deadline: Deadline,
+    ) -> Response:
+        """One request and its answer, every failure translated."""
+        try:
+            with self._http.stream(
+                method, url, headers=dict(headers), data=form, extensions={"trace": deadline.follow}
+            ) as answer:
+                content = self._body(answer, _host(url))
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeError, FetchError) as error:
+            if deadline.over:
+                raise self._late(url) from error
+            if isinstance(error, FetchError):
+                raise
+            raise _translated(error, _host(url)) from error
+        if deadline.over:  # a body without a stated length ends where the connection is cut
+            raise self._late(url)
+        return Response(url, answer.status_code, dict(answer.headers), content)
+
+    def _body(self, answer: httpx.Response, host: str) -> bytes:
+        stated = answer.headers.get("content-length", "")
+        if stated.isdecimal() and int(stated) > self._limit:
+            raise self._too_large(host)
+        body = bytearray()
+        try:
+            for piece in _decoded(answer, host):
+                body += piece
+                if len(body) > self._limit:
+                    raise self._too_large(host)
+        except (httpx.RemoteProtocolError, httpx.ReadError, EOFError) as error:
+            raise BadResponse(host, f"the answer broke off after {len(body)} bytes") from error
+        except zlib.error as error:
+            raise BadResponse(host, "the answer calls itself gzip and is none") from error
+        return bytes(body)
+
+    def _late(self, url: str) -> Unreachable:
+        return Unreachable(_host(url), f"no whole answer within {self._total:g} seconds")
+
+    def _too_large(self, host: str) -> BadResponse:
+        return BadResponse(host, f"the answer is larger than {self._limit} bytes")
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds to wait that a Retry-After header names, as a number or as a date (RFC 9110 §10.2.3).
+
+    None where there is no header or it says nothing that can be read. A date that has passed is 0.
+    """
+    if value is None:
+        return None
+    if _SECONDS.fullmatch(value.strip()):
+        return float(value)
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - now).total_seconds())
+
+
+def _decoded(answer: httpx.Response, host: str) -> Iterator[bytes]:
+    encoding = answer.headers.get("content-encoding", "").strip().lower()
+    if encoding in _IDENTITY:
+        return answer.iter_raw()
+    if encoding in _GZIP:
+        return gunzip(answer.iter_raw())
+    raise BadResponse(host, f"the answer is encoded as {encoding[:40]!r}, which was not asked for")
+
+
+def _judged(response: Response, accept: Collection[int]) -> Response:
+    """The response, if its status makes it one; else raises what the status means."""
+    status = response.status
+    if status in accept or 200 <= status < 300:
+        return response
+    host, reason = _host(response.url), f"answered {status} {_phrase(status)}".rstrip()
+    if status in _SLOW_DOWN:
+        pause = retry_after(response.headers.get("retry-after"), datetime.now(UTC))
+        raise RateLimited(host, reason, pause)
+    raise next((kind for statuses, kind in _STATUSES if status in statuses), BadResponse)(host, reason)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _onward(response: Response, method: str) -> str:
+    """Where a redirect leads, as an absolute address."""
+    host, location = _host(response.url), response.headers.get("location", "")
+    if not location:
+        raise BadResponse(host, f"answered {response.status} without saying where to go")
+    if method != "GET" and response.status not in _REDIRECTS_KEEPING_FORM:
+        raise BadResponse(host, f"answered a form with a redirect ({response.status})")
+    return str(httpx.URL(response.url).join(location))
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme.lower(), parts.netloc.lower()
+
+
+def _for_strangers(headers: Mapping[str, str]) -> dict[str, str]:
+    """What another server than the one asked may see of a request's headers: no keys, no tokens."""
+    return {name: value for name, value in headers.items() if name.lower() == "accept"}
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
+
+
+def _translated(error: Exception, host: str) -> FetchError:
+    for kind, meaning, words in _FAILURES:
+        if isinstance(error, kind):
+            return meaning(host, words.format(error=error).rstrip(": "))
+    return Unreachable(host, f"the request failed: {error}")

@@ -1,0 +1,213 @@
+"""arXiv's query API, asked and read through the `arxiv` package, in as few requests as its rules allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import parse_qsl, urlsplit
+
+import arxiv
+
+from papertrack.errors import BadResponse, Refused
+from papertrack.model.identifier import Identifier, Scheme
+from papertrack.model.paper import Facts
+from papertrack.net.client import Client
+from papertrack.providers import atom
+from papertrack.providers.protocol import Answer
+
+ADDRESS = "https://export.arxiv.org/api/query"
+LONGEST_GET = 2_000
+
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.(?:[A-Z]{2}|[a-z]+(?:-[a-z]+)?))?", re.ASCII)
+_DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
+_ARXIV_DOI = "10.48550/"
+_WORK = r"(?:paper|article|manuscript|submission|report|work|preprint|version)s?"
+_GONE = r"(?:withdrawn?|retracted)\b(?!\s+from\b(?!\s+arxiv\b))"
+_WITHDRAWN = re.compile(
+    rf"(?:\b(?:this|the|our)\s+|^){_WORK}\s+(?:ha(?:s|ve|d)(?:\s+\w+)?\s+been|is|was)(?:\s+\w+)?\s+{_GONE}",
+    re.IGNORECASE,
+)
+_WITHDRAWING = re.compile(
+    rf"\b(?:to|have|has)\s+withdrawn?\s+(?:this|the|my|our|these|it)\b|\bneeds\s+to\s+be\s+{_GONE}",
+    re.IGNORECASE,
+)
+_WITHDRAWN_AT_ONCE = re.compile(rf"\W*(?:(?:this\s+|the\s+)?{_WORK}\s+)?{_GONE}", re.IGNORECASE)
+
+
+class ArxivProvider:
+    """arXiv's metadata for arXiv ids: at most 2,000 in a request, which is its documented slice.
+
+    The rules are those of arXiv's terms of use for its API (no more than one request every three
+    seconds over a single connection; a tenth of a second is added, since two requests do not travel
+    equally fast) and of its user's manual (slices of at most 2,000; POST where the list is long). Ids
+    are asked for without version, so that the newest is told.
+
+    client: how the network is reached; not needed by who only reads payloads. address: of the query
+    interface.
+    """
+
+    name = "arxiv"
+    schemes = frozenset({Scheme.ARXIV})
+    batch = 2_000
+    interval = 3.1
+    parser = 1
+
+    def __init__(self, client: Client | None, *, address: str = ADDRESS) -> None:
+        self.host = urlsplit(address).hostname or address
+        self._client = client
+        self._address = address
+
+    def ask(self, identifiers: Sequence[Identifier]) -> Answer:
+        """Make one request; see `Provider.ask`.
+
+        A malformed id makes arXiv refuse the whole list; then it alone is settled. What is believed to
+        be arXiv's answer is said in `papertrack.providers.atom`; everything else is a BadResponse. Raises
+        Refused for an error that is not about the form of one id, and what the client raises.
+        """
+        if not identifiers:
+            return Answer()
+        asked = {identifier.value: identifier for identifier in identifiers}
+        session = _Session(self._required_client(), self._address)
+        try:
+            _results(session, list(asked), self._address)
+        except _Complained as error:
+            return self._settled_by(error.complaint, asked)
+        except ValueError as error:  # NoFeed; or a date that the package cannot read
+            raise BadResponse(self.host, f"gave {error}") from error
+        payloads = atom.entries(session.content)
+        found = {asked[value]: payload for value, payload in payloads.items() if value in asked}
+        if payloads and not found:
+            raise BadResponse(self.host, "answered about papers that were not asked for")
+        return Answer(found, tuple(one for one in asked.values() if one not in found))
+
+    def facts(self, payload: bytes) -> Facts:
+        """Read the payload of one paper; see `Provider.facts`.
+
+        White space is folded. Categories are those of arXiv's taxonomy; what authors add of other
+        classifications (MSC, ACM) is left out. The DOI is the first that is named and not arXiv's own.
+        A paper is withdrawn when its comment says "this paper has been withdrawn", "we decided to withdraw
+        this paper" or an equal phrase, or begins with "withdrawn", or when its abstract begins with "this
+        paper has been withdrawn"; arXiv has no field for it.
+        """
+        try:
+            (result,) = _results(_Recorded(payload), ["one"], self._address)
+        except ValueError as error:
+            raise BadResponse(self.name, f"this record cannot be read: {error}") from error
+        comment, abstract = _folded(result.comment), _folded(result.summary)
+        primary = result.primary_category
+        return Facts(
+            title=_folded(result.title),
+            authors=tuple(name for author in result.authors if (name := _folded(author.name))),
+            abstract=abstract,
+            published=result.published.date().isoformat(),
+            updated=result.updated.date().isoformat(),
+            journal_ref=_folded(result.journal_ref),
+            doi=_doi(result.doi),
+            primary_category=primary if _CATEGORY.fullmatch(primary) else None,
+            categories=_categories(result.categories),
+            comment=comment,
+            version=atom.version(result.entry_id),
+            withdrawn=_withdrawn(comment or "", abstract or ""),
+        )
+
+    def _required_client(self) -> Client:
+        if self._client is None:
+            raise ValueError("this provider was made for reading only: it has no client to ask with")
+        return self._client
+
+    def _settled_by(self, complaint: atom.Complaint, asked: dict[str, Identifier]) -> Answer:
+        if complaint.value in asked:
+            return Answer(malformed=(asked[complaint.value],))
+        raise Refused(self.host, f"refused the request: {complaint.words}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the arxiv package wants to know of an answer."""
+
+    status_code: int
+    content: bytes
+
+
+class _Getter(Protocol):
+    """What the arxiv package wants of its session."""
+
+    def get(self, url: str, headers: dict[str, str]) -> _Page: ...
+
+
+class _Complained(Exception):
+    """arXiv answered with one of its error feeds."""
+
+    def __init__(self, complaint: atom.Complaint) -> None:
+        super().__init__(complaint.words)
+        self.complaint = complaint
+
+
+class _Session:
+    """The package's session, over our client: a long list goes by POST, and only a whole feed is believed."""
+
+    def __init__(self, client: Client, address: str) -> None:
+        self._client = client
+        self._address = address
+        self.content = b""
+
+    def get(self, url: str, headers: dict[str, str]) -> _Page:
+        """Ask what `url` asks. The package's headers hold nothing but its own name, and are left out."""
+        if len(url) < LONGEST_GET:
+            response = self._client.get(url, accept={400})
+        else:
+            form = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+            response = self._client.post(self._address, form, accept={400})
+        if complaint := atom.complaint(response.content):
+            raise _Complained(complaint)
+        if response.status == 400:
+            raise atom.NoFeed("status 400 without a reason")
+        atom.entries(response.content)
+        self.content = response.content
+        return _Page(response.status, response.content)
+
+
+class _Recorded:
+    """The package's session, over a payload at hand."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def get(self, url: str, headers: dict[str, str]) -> _Page:
+        """The payload, whatever is asked."""
+        return _Page(200, self._content)
+
+
+def _results(session: _Getter, values: list[str], address: str) -> list[arxiv.Result]:
+    """Let the package ask `session` for `values`, in one page, without waits and retries of its own.
+
+    The client is made anew each time, because it would wait where its clock seems to go backwards.
+    """
+    client = arxiv.Client(page_size=len(values), delay_seconds=0, num_retries=0)
+    client.query_url_format = address + "?{}"
+    client._session = session
+    return list(client.results(arxiv.Search(id_list=values, max_results=len(values))))
+
+
+def _folded(text: str | None) -> str | None:
+    return " ".join((text or "").split()) or None
+
+
+def _doi(text: str | None) -> str | None:
+    names = (match.rstrip(".,;").lower() for match in _DOI.findall(text or ""))
+    return next((name for name in names if not name.startswith(_ARXIV_DOI)), None)
+
+
+def _categories(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term for term in terms if _CATEGORY.fullmatch(term)))
+
+
+def _withdrawn(comment: str, abstract: str) -> bool:
+    return bool(
+        _WITHDRAWN.search(comment)
+        or _WITHDRAWING.search(comment)
+        or _WITHDRAWN_AT_ONCE.match(comment)
+        or _WITHDRAWN.match(abstract)
+    )
