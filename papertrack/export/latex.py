@@ -1,0 +1,334 @@
+r"""Text as LaTeX sets it: what metadata holds (Unicode, arXiv's LaTeX, anything) made safe and right for a .bib field.
+
+Every value that leaves here has balanced braces, stands on one line and holds no command outside the white
+lists of `latex_tables` and `formula`: nothing from a document can break out of an entry.
+
+Two modes. In UTF-8 mode (the default) a character that pdflatex sets by itself stays as it is; Greek letters,
+symbols and Vietnamese become LaTeX; in ASCII mode accents do too. What LaTeX has no form for (Chinese,
+Cyrillic …) passes in both: such a file wants XeLaTeX or LuaLaTeX. Wanted of the document:
+`\usepackage[T1]{fontenc}`, and amsmath and amssymb where titles hold formulas.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import Enum, auto
+from functools import lru_cache
+from urllib.parse import quote
+
+from papertrack.export import formula
+from papertrack.export.latex_tables import (
+    ASCII_SPECIALS,
+    FONTS,
+    IN_TEXT,
+    MARKS,
+    READ,
+    SETTABLE,
+    SWITCHES,
+    composed,
+)
+
+# Two characters of the private use area mark the braces that shall stay; `tidy` takes them out of any text.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff0-\uffff\ue000\ue001\ud800-\udfff]"
+)
+
+
+def tidy(text: str) -> str:
+    """One line of text: Unicode NFC, white space folded, control and invisible format characters taken out."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", _INVISIBLE.sub("", text))).strip()
+
+
+def readable(text: str) -> str:
+    r"""A text as a reader sees it: LaTeX accents, letters and fonts read (`Schr\"odinger`), formulas left `$x$`."""
+    text = tidy(text)
+    if _MARKUP.search(text) is None:
+        return text
+    shown = "".join(_SHOWN[kind].format(value) for kind, value in _pieces(text))
+    return tidy(shown)
+
+
+def title(text: str, *, ascii: bool = False) -> str:
+    """A title as the value of a field, with the capitals protected that a style must not change.
+
+    Word by word: `{DiLoCo}`, `{GPT-4}`, `{AI}`; never the initial of a word alone, except for proper nouns in a
+    title that is written like a sentence (`On {Markov} chains in …`). A title all in capitals is left to the style.
+    """
+    text = tidy(text)
+    return _written(text, capitals=_capitals_of(text), ascii=ascii)
+
+
+def words(text: str, *, ascii: bool = False) -> str:
+    """Any other text as the value of a field, its capitals left alone."""
+    return _written(tidy(text), capitals=_Capitals.FREE, ascii=ascii)
+
+
+def url(address: str) -> str:
+    r"""A web address for a field that styles set with `\url`: raw, but for what is no part of a URL (RFC 3986)."""
+    return address if _PLAIN.fullmatch(address) else _NOT_IN_URL.sub(_percent, address)
+
+
+def doi(value: str) -> str:
+    r"""A DOI for a field that styles set with `\url` or `\href`: raw, but for `%`, `#` and what is not in a URL."""
+    return value if _PLAIN.fullmatch(value) else _NOT_IN_DOI.sub(_percent, value)
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9./:_-]*")
+_NOT_IN_URL = re.compile(r"[^!-~]|[{}\\^`\"<>|]")
+_NOT_IN_DOI = re.compile(r"[^!-~]|[{}\\^`\"%#]")
+
+
+def _percent(match: re.Match[str]) -> str:
+    return quote(match[0], safe="", errors="replace")
+
+
+# --- reading ---------------------------------------------------------------------------------------------------
+
+
+class _Kind(Enum):
+    TEXT = auto()
+    FORMULA = auto()
+    FONT = auto()
+    OPEN = auto()
+    CLOSE = auto()
+
+
+_SHOWN = {_Kind.TEXT: "{}", _Kind.FORMULA: "${}$", _Kind.FONT: "", _Kind.OPEN: "", _Kind.CLOSE: ""}
+
+_MARKUP = re.compile(r"[\\{}$]")
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\{}$]+|.", re.DOTALL)
+_ACCENT_BODY = r"""\\ (?: ([`'^"~=.]) \s*+ | ([uvHcdbkr]) (?: \s++ | (?=[{\\]) ) )
+    (?: \{ \s*+ BASE \s*+ \} | BASE )""".replace("BASE", r"( [^\W\d_] | \\(?:i|j|ae|AE|o|O) (?![A-Za-z]) )")
+_ACCENT = re.compile(rf"\{{ {_ACCENT_BODY} \}} | {_ACCENT_BODY}", re.VERBOSE)
+_SIGNS = {f"\\{sign}": sign for sign in "&%$#_{}"} | dict.fromkeys(("\\,", "\\/", "\\-", "\\@"), "")
+_PROTECTED = re.compile(r"(?=.*[A-Z])(?:[^\W_]|[- ]){2,}")
+_DEEPEST = 8
+
+
+def _pieces(text: str) -> Iterator[tuple[_Kind, str]]:
+    r"""What a text is made of, as arXiv's authors write it.
+
+    A text that uses a command we know is LaTeX, and its braces are grouping. In any other text a brace is a
+    brace, except around capitals to be kept (`{B}ayesian`, `{OpenAI}`). Commands that we do not know, and
+    braces without a partner, are plain characters.
+    """
+    text, is_latex = _accents_read(text)
+    tokens = _tokens(text)
+    is_latex = is_latex or any(_is_known(token) for token in tokens)
+    partners = _partners(tokens)
+    closing: dict[int, bool] = {}
+    depth = 0
+    for place, token in enumerate(tokens):
+        if token[0] == "$" and len(token) > 1:
+            yield _Kind.FORMULA, token[1:-1]
+        elif token == "{" and (is_latex or _is_protected(tokens, place, partners)) and place in partners:
+            closing[partners[place]] = depth < _DEEPEST
+            if depth < _DEEPEST:
+                yield _Kind.OPEN, ""
+            depth += 1
+        elif token == "}" and place in closing:
+            depth -= 1
+            if closing[place]:
+                yield _Kind.CLOSE, ""
+        elif token[1:] in FONTS and token[0] == "\\" and place + 1 in partners:
+            if depth < _DEEPEST:
+                yield _Kind.FONT, token
+        else:
+            after_word = place > 0 and _stands_for(tokens[place - 1]) is not None
+            meant = _stands_for(token)
+            if meant is None:
+                meant = _SIGNS[token] if token in _SIGNS else token.lstrip(" ") if after_word else token
+            yield _Kind.TEXT, meant
+
+
+def _accents_read(text: str) -> tuple[str, bool]:
+    """The text with LaTeX's accents as letters, and whether there were any. Inner accents are read first."""
+    found = False
+    for _ in range(3):
+        changed = _ACCENT.sub(_accented, text)
+        if changed == text:
+            break
+        text, found = changed, True
+    return text, found
+
+
+def _accented(match: re.Match[str]) -> str:
+    accent, letter = next(
+        (match[place] or match[place + 1], match[place + 2] or match[place + 3])
+        for place in (1, 5)
+        if match[place] or match[place + 1]
+    )
+    letter = READ.get(letter[1:], letter[1:]) if letter[0] == "\\" else letter
+    composite = unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(letter, letter) + MARKS[accent])
+    return composite if len(composite) == 1 else match[0]
+
+
+def _tokens(text: str) -> list[str]:
+    """Commands, braces, formulas (as `$…$`) and runs of plain text."""
+    tokens = []
+    place = 0
+    while place < len(text):
+        span = formula.span(text, place) if text[place] in "$\\" else None
+        if span:
+            tokens.append(f"${span[0]}$")
+            place = span[1]
+        else:
+            match = _TOKEN.match(text, place)
+            assert match is not None
+            tokens.append(match[0])
+            place = match.end()
+    return tokens
+
+
+def _is_known(token: str) -> bool:
+    return token[0] == "\\" and (token[1:] in FONTS or token in _SIGNS or _stands_for(token) is not None)
+
+
+def _stands_for(token: str) -> str | None:
+    """The text that a command we know by a name of letters stands for; None where there is no such command."""
+    if token[0] != "\\":
+        return None
+    return "" if token[1:] in SWITCHES else READ.get(token[1:])
+
+
+def _partners(tokens: list[str]) -> dict[int, int]:
+    partners: dict[int, int] = {}
+    opened: list[int] = []
+    for place, token in enumerate(tokens):
+        if token == "{":
+            opened.append(place)
+        elif token == "}" and opened:
+            partners[opened.pop()] = place
+    return partners
+
+
+def _is_protected(tokens: list[str], start: int, partners: dict[int, int]) -> bool:
+    """Whether braces stand around capitals only to keep them: `{OpenAI}`, `{B}ayesian`."""
+    if partners.get(start) != start + 2:
+        return False
+    following = tokens[start + 3][:1] if start + 3 < len(tokens) else ""
+    return _PROTECTED.fullmatch(tokens[start + 1] + ("x" if following.isalnum() else "")) is not None
+
+
+# --- writing ---------------------------------------------------------------------------------------------------
+
+
+class _Capitals(Enum):
+    """Which capitals of a text are protected: none, those inside words, those of proper nouns as well."""
+
+    FREE = auto()
+    INNER = auto()
+    PROPER_NOUNS = auto()
+
+
+_RUN = r"[^\W_]+(?:[-.'’][^\W_]+)*\+*"
+_CUE = r"[\w\-.'’]*?(?:[^\W_][A-Z]|[A-Z]\d|(?<![^\W_])[A-Z](?![^\W_]))"
+_FIRST_RUN = re.compile(_RUN)
+_RUN_WITH_CAPITALS = re.compile(rf"(?<!\w)(?<!\w[-.'’])(?={_CUE})(?!A(?:[\s:,;!?)]|$)){_RUN}")
+_LOWER_CASE_WORD = re.compile(r" [a-z]{4}")
+_TITLE_CASE_WORD = re.compile(r" [A-Z][a-z]{3}")
+
+_ESCAPES_ASCII = str.maketrans({_OPEN: "{", _CLOSE: "}", **ASCII_SPECIALS, **IN_TEXT})
+_ESCAPES = str.maketrans(
+    {
+        _OPEN: "{",
+        _CLOSE: "}",
+        **ASCII_SPECIALS,
+        **{char: latex for char, latex in IN_TEXT.items() if not re.match(f"[{SETTABLE}]", char)},
+    }
+)
+_SPECIAL_ASCII = re.compile(r"[^ -~]|[\\{}$&%#_~^<>|]")
+_SPECIAL = re.compile(rf"[^ -~{SETTABLE}]|[\\{{}}$&%#_~^<>|]")
+_COMBINED = re.compile(r"([A-Za-z])([\u0300-\u036f]+)")
+
+
+def _capitals_of(text: str) -> _Capitals:
+    lower = len(_LOWER_CASE_WORD.findall(text))
+    if lower >= 3 and lower >= 2 * len(_TITLE_CASE_WORD.findall(text)):
+        return _Capitals.PROPER_NOUNS
+    return _Capitals.FREE if text.isupper() and " " in text else _Capitals.INNER
+
+
+def _written(text: str, *, capitals: _Capitals, ascii: bool) -> str:
+    special = _SPECIAL_ASCII if ascii else _SPECIAL
+    if special.search(text) is None:
+        return _protected(text, capitals, r"{\g<0>}") if capitals is not _Capitals.FREE else text
+    if _MARKUP.search(text) is None:
+        return _escaped(text, capitals, ascii=ascii)
+    return "".join(_joined(text, capitals, ascii=ascii))
+
+
+def _protected(text: str, capitals: _Capitals, in_braces: str) -> str:
+    if capitals is _Capitals.INNER:
+        return " ".join(
+            [word if word.islower() else _protected_word(word, False, in_braces) for word in text.split(" ")]
+        )
+    words = text.split(" ")
+    return " ".join(
+        [
+            word
+            if word.islower()
+            else _protected_word(word, previous[-1:].islower() or previous[-1:] == ",", in_braces)
+            for previous, word in zip(["", *words], words, strict=False)
+        ]
+    )
+
+
+@lru_cache(maxsize=16384)
+def _protected_word(word: str, may_be_proper_noun: bool, in_braces: str) -> str:
+    if may_be_proper_noun and word[:1].isupper() and word != "A":
+        return _FIRST_RUN.sub(in_braces, word, count=1)
+    return _RUN_WITH_CAPITALS.sub(in_braces, word)
+
+
+def _joined(text: str, capitals: _Capitals, *, ascii: bool) -> Iterator[str]:
+    depth = 0
+    last = ""
+    for kind, value in _merged(_pieces(text)):
+        match kind:
+            case _Kind.TEXT:
+                latex = _escaped(value, _Capitals.FREE if depth else capitals, ascii=ascii)
+            case _Kind.FORMULA:
+                latex = formula.written(value)
+                if last.endswith("$"):
+                    yield "{}"
+            case _Kind.FONT:
+                latex = value
+            case _Kind.OPEN:
+                latex, depth = "{", depth + 1
+            case _Kind.CLOSE:
+                latex, depth = "}", depth - 1
+        yield latex
+        last = latex or last
+
+
+def _merged(pieces: Iterator[tuple[_Kind, str]]) -> Iterator[tuple[_Kind, str]]:
+    """The pieces, with neighbours that are plain text made one, so that words stay whole."""
+    text = ""
+    for kind, value in pieces:
+        if kind is _Kind.TEXT:
+            text += value
+            continue
+        if text:
+            yield _Kind.TEXT, text
+            text = ""
+        yield kind, value
+    if text:
+        yield _Kind.TEXT, text
+
+
+def _escaped(text: str, capitals: _Capitals, *, ascii: bool) -> str:
+    if capitals is not _Capitals.FREE:
+        text = _protected(text, capitals, rf"{_OPEN}\g<0>{_CLOSE}")
+    text = text.translate(_ESCAPES_ASCII if ascii else _ESCAPES)
+    if not text.isascii():
+        text = _COMBINED.sub(lambda match: composed(match[1], match[2]) or match[0], text)
+    return text

@@ -1,0 +1,65 @@
+"""A reading list in Markdown (CommonMark): papers, and in which words they were mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from papertrack.export.latex import readable, tidy
+from papertrack.model.answer import IssueRef, MentionAnswer, PaperAnswer
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$!:@]")
+_WEB = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
+
+
+def items(papers: Iterable[tuple[str, PaperAnswer]]) -> Iterator[str]:
+    """One list item per paper: its title, linked, with authors and year, and under it its mentions in order."""
+    for _, answer in papers:
+        yield _paper(answer) + "".join(f"  - {_mention(mention)}\n" for mention in answer.mentions)
+
+
+def escaped(text: str) -> str:
+    """Text on one line in which nothing is markup: no link, image, HTML, table cell or heading begins in it."""
+    return _SPECIAL.sub(r"\\\g<0>", tidy(text))
+
+
+def _paper(answer: PaperAnswer) -> str:
+    paper, facts = answer.paper, answer.paper.facts
+    parts = [_linked(escaped(readable(facts.title or "") or str(paper.id)), paper.id.url)]
+    if facts.authors:
+        parts.append(f" — {escaped(', '.join(map(readable, facts.authors)))}")
+    if facts.published:
+        parts.append(f" ({escaped(facts.published[:4])})")
+    if facts.withdrawn:
+        parts.append(" — withdrawn")
+    return f"- {''.join(parts)}\n"
+
+
+def _mention(mention: MentionAnswer) -> str:
+    parts = [_linked(escaped(_named(mention.issue)), mention.issue.url)]
+    if mention.issue.published:
+        parts.append(f" ({mention.issue.published.isoformat()})")
+    if mention.headline:
+        parts.append(f", *{escaped(mention.headline)}*" if tidy(mention.headline) else "")
+    if tidy(mention.context or mention.text):
+        parts.append(f": “{escaped(mention.context or mention.text)}”")
+    return "".join(parts)
+
+
+def _named(issue: IssueRef) -> str:
+    """An issue as people call it: its title, else its newsletter and number, else where it was read."""
+    number = "" if issue.number is None else f" {issue.number}"
+    by_newsletter = f"{issue.newsletter}{number}" if issue.newsletter else ""
+    names = (issue.title, by_newsletter, issue.url, issue.origin, f"issue{number or f' {issue.id}'}")
+    return next(name for name in names if name and tidy(name))
+
+
+def _linked(text: str, url: str | None) -> str:
+    """The text with a link, where the address is one of the web and not, say, a script."""
+    if url is None or not _WEB.fullmatch(url):
+        return text
+    return f"[{text}](<{quote(url, safe=_IN_URL)}>)"
+
+
+_IN_URL = "%/:?#[]@!$&'()*+,;=-._~"

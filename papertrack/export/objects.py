@@ -1,0 +1,138 @@
+"""Answers and documents as JSON objects, field for field as users were promised them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeAlias
+
+from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.document import Document, Link
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Object: TypeAlias = dict[str, Json]
+
+
+def paper_object(answer: PaperAnswer) -> Object:
+    """A paper, as in `papers --format json`. What is not known is null, or an empty list."""
+    facts = answer.paper.facts
+    return {
+        "id": str(answer.paper.id),
+        "ids": [str(one) for one in answer.paper.ids],
+        "title": facts.title,
+        "authors": list(facts.authors),
+        "published": facts.published,
+        "venue": facts.venue,
+        "abstract": facts.abstract,
+        "categories": list(facts.categories),
+        "mentions": [
+            {
+                "issue": _issue(mention.issue),
+                "headline": mention.headline,
+                "context": mention.context,
+                "text": mention.text,
+                "version": _version(mention.version),
+            }
+            for mention in answer.mentions
+        ],
+        "score": answer.score,
+    }
+
+
+def mention_object(mention: MentionAnswer) -> Object:
+    """A mention with its paper and its issue, as in `mentions --format json`."""
+    return {
+        "id": str(mention.paper),
+        "issue": _issue(mention.issue),
+        "link": mention.position,
+        "version": _version(mention.version),
+        "headline": mention.headline,
+        "context": mention.context,
+        "text": mention.text,
+        "url": mention.url,
+    }
+
+
+def issue_object(answer: IssueAnswer) -> Object:
+    """An issue with the papers that it names, as in `issues --format json`."""
+    return {**_issue(answer.issue), "papers": [str(one) for one in answer.papers], "links": answer.links}
+
+
+def link_object(answer: LinkAnswer) -> Object:
+    """A link with its issue, as in `links --format json`."""
+    return {
+        "issue": _issue(answer.issue),
+        "position": answer.position,
+        "url": answer.url,
+        "target": answer.target,
+        "text": answer.text,
+        "headline": answer.headline,
+        "context": answer.context,
+        "kind": answer.kind,
+        "ids": [str(one) for one in answer.ids],
+        "rule": answer.rule,
+    }
+
+
+def document_object(document: Document) -> Object:
+    """All that a document holds, as in `extract --format json`, in document order."""
+    return {
+        "title": document.title,
+        "newsletter": document.newsletter,
+        "issue_number": document.issue_number,
+        "published": _day(document.published),
+        "url": document.url,
+        "format": document.format.value,
+        "sections": [{"position": section.position, "headline": section.headline} for section in document.sections],
+        "papers": [
+            {
+                "id": str(identifier),
+                "scheme": identifier.scheme.value,
+                "value": identifier.value,
+                "mentions": [
+                    {
+                        "link": link.position,
+                        "version": _version(found.version),
+                        "headline": link.headline,
+                        "context": link.context,
+                        "text": link.text,
+                    }
+                    for link, found in mentions
+                ],
+            }
+            for identifier, mentions in document.papers.items()
+        ],
+        "links": [_link(link) for link in document.links],
+    }
+
+
+def _link(link: Link) -> Object:
+    return {
+        "position": link.position,
+        "url": link.url,
+        "target": link.target,
+        "text": link.text,
+        "headline": link.headline,
+        "context": link.context,
+        "kind": link.kind.value,
+        "ids": [str(found.identifier) for found in link.found],
+        "rule": link.rule,
+    }
+
+
+def _issue(issue: IssueRef) -> Object:
+    return {
+        "id": issue.id,
+        "title": issue.title,
+        "number": issue.number,
+        "url": issue.url,
+        "published": _day(issue.published),
+        "newsletter": issue.newsletter,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _version(number: int | None) -> str | None:
+    return None if number is None else f"v{number}"

@@ -1,0 +1,159 @@
+"""Where and when a work came out, read from what its records say: preprint, journal or proceedings."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from papertrack.export.latex import readable
+from papertrack.model.identifier import Scheme
+from papertrack.model.paper import Paper
+
+
+class Form(StrEnum):
+    """The form in which a work is cited."""
+
+    ARTICLE = "article"
+    PROCEEDINGS = "proceedings"
+    PREPRINT = "preprint"
+    OTHER = "other"
+
+
+class Publication(NamedTuple):
+    """How a work is cited. Parts that are not known are "".
+
+    container: the journal or the proceedings. pages: `12-34`. date: ISO 8601, as precise as is known; of the
+    publication where the records tell its year. doi: the publisher's, in lower case as it stands in the records.
+    """
+
+    form: Form
+    container: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: str = ""
+    date: str = ""
+    arxiv: str = ""
+    doi: str = ""
+    url: str = ""
+
+
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
+_PREPRINT_SERVER = re.compile(r"arxiv\b|corr\b|computing research repository", re.IGNORECASE)
+_JOURNAL = re.compile(
+    r"""national\ academy | natl\.?\ acad | royal\ society | proc(?:\.|eedings)\s (?:of\ the\ )? ieee(?![\w\ ])
+      | \bacm\ on\b | vldb\ endowment | \btransactions\b | \btrans\. | \bjournal\b | \bletters\b | conference\ series
+      | mathematical\ society | math\.?\ soc""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CONFERENCE = re.compile(
+    r"""\b(?: proceedings | proc | conference | conf | workshops? | symposium | congress | colloquium | meeting
+            | annual\ meeting | advances\ in\ neural\ information
+            | neurips | nips | icml | iclr | aaai | ijcai | aistats | colt | uai | cvpr | iccv | eccv | wacv | bmvc
+            | acl | emnlp | naacl | eacl | coling | conll | interspeech | icassp | kdd | www | sigir
+            | wsdm | cikm | recsys| chi
+            | icra | iros | corl | osdi | sosp | nsdi | usenix | asplos | micro | isca | mlsys | siggraph )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
+_YEAR_IN_BRACKETS = re.compile(r"\(((?:19|20)\d\d)\)", re.ASCII)
+_JOURNAL_NAME = re.compile(r"(?:(?:19|20)\d\d\s+)?([^\d,;:(]*[^\d,;:(\s])")
+_VOLUME_WORD = re.compile(r"[\s,]+vol(?:ume|\.)?$", re.IGNORECASE)
+_VOLUME = re.compile(r"[\s,]*(?:vol(?:ume|\.)?\s*)?(\d{1,4}[A-Z]?)(?![\d-])", re.IGNORECASE | re.ASCII)
+_NUMBER = re.compile(
+    r"\s*\((\d{1,3}(?:-\d{1,3})?)\)|[\s,:]*(?:no\.?|issue|number)\s*(\d{1,4})", re.IGNORECASE | re.ASCII
+)
+_PAGES = re.compile(r"(?<![\d-])([A-Z]?\d{1,6})\s*(?:--?|–)\s*([A-Z]?\d{1,6})(?![\d-])", re.ASCII)
+_FIRST_PAGE = re.compile(r"(?:\s*\(\d{4}\))?[\s,:]+(?:pp?\.?\s*)?([A-Z]?\d{1,9})(?![\w-])", re.ASCII)
+_PROCEEDINGS_TAIL = re.compile(
+    r"[\s,]+(?:(?:pp?|pages|vol|volume)\b\.?.*|\(?(?:19|20)\d\d\)?)$", re.IGNORECASE | re.ASCII
+)
+
+
+def publication(paper: Paper) -> Publication:
+    """How this paper is cited: as published where a venue is known, else as a preprint, else as what it is.
+
+    A journal or proceedings is named by `venue`, or else by the leading words of `journal_ref`, which also gives
+    volume, number, pages and the year. A DOI alone names no venue: the form is then PREPRINT (on
+    arXiv) or OTHER, and the DOI is given all the same.
+    """
+    facts = paper.facts
+    date = _date(facts.published)
+    named = {one.scheme: one.value for one in reversed(paper.ids)}
+    arxiv = named.get(Scheme.ARXIV, "")
+    doi = facts.doi or named.get(Scheme.DOI, "")
+    if doi and doi.lower().startswith("10.48550/arxiv"):
+        doi = ""
+    address = paper.id.url or ""
+    if doi and paper.id.scheme is Scheme.DOI:
+        address = ""
+    venue, reference = _named(facts.venue), _named(facts.journal_ref)
+    if not venue and not reference:
+        form = Form.PREPRINT if arxiv else Form.OTHER
+        return Publication(form, date=date, arxiv=arxiv, doi=doi, url=address)
+    volume, number, pages = _places(reference)
+    is_conference = _is_conference(venue or reference)
+    return Publication(
+        Form.PROCEEDINGS if is_conference else Form.ARTICLE,
+        container=venue or (_proceedings(reference) if is_conference else _journal(reference)),
+        volume="" if is_conference else volume,
+        number="" if is_conference else number,
+        pages=pages,
+        date=_reference_year(reference) or date,
+        arxiv=arxiv,
+        doi=doi,
+        url=address,
+    )
+
+
+def _date(text: str | None) -> str:
+    match = _DATE.match(text or "")
+    return match[0] if match else ""
+
+
+def _reference_year(reference: str) -> str:
+    """The year that a journal reference names. Its month is not known: the preprint's is another."""
+    years = _YEAR_IN_BRACKETS.findall(reference) or _YEAR.findall(reference)
+    return years[-1] if years else ""
+
+
+def _named(text: str | None) -> str:
+    if not text:
+        return ""
+    named = readable(text)
+    return "" if _PREPRINT_SERVER.match(named) else named
+
+
+@lru_cache(maxsize=4096)
+def _is_conference(text: str) -> bool:
+    return _JOURNAL.search(text) is None and _CONFERENCE.search(text) is not None
+
+
+def _journal(reference: str) -> str:
+    match = _JOURNAL_NAME.match(reference)
+    name = _VOLUME_WORD.sub("", match[1]) if match else ""
+    return name or reference
+
+
+def _proceedings(reference: str) -> str:
+    whole = reference.removeprefix("In ").removeprefix("in ")
+    name = _PROCEEDINGS_TAIL.sub("", whole.split(",")[0]) if "," in whole else whole
+    return name or whole
+
+
+def _places(reference: str) -> tuple[str, str, str]:
+    """Volume, number and pages of a journal reference like `Phys. Rev. D 98 (3), 030001-030010 (2018)`."""
+    name = _JOURNAL_NAME.match(reference)
+    volume = _VOLUME.match(reference, len(_VOLUME_WORD.sub("", name[0])) if name else 0)
+    if volume and _YEAR.fullmatch(volume[1]):
+        volume = None
+    number = _NUMBER.match(reference, volume.end()) if volume else None
+    end = number.end() if number else volume.end() if volume else 0
+    pages = _PAGES.search(reference, end)
+    first = _FIRST_PAGE.match(reference, end) if volume and not pages else None
+    return (
+        volume[1] if volume else "",
+        (number[1] or number[2]) if number else "",
+        f"{pages[1]}-{pages[2]}" if pages else first[1] if first else "",
+    )
