@@ -1,0 +1,106 @@
+"""Words of the command line that many commands share: types of options, and where options may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from papertrack.model.document import Format
+
+EPILOG = "For every command: --db PATH|URL, --quiet, --debug; they may stand anywhere. -- ends the options."
+
+_FLAGS = frozenset(("--quiet", "-q", "--debug"))
+
+
+class Listing(StrEnum):
+    """How a command that lists gives its answer."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    IDS = "ids"
+
+
+class PaperOrder(StrEnum):
+    """In which order papers are listed."""
+
+    RELEVANCE = "relevance"
+    PUBLISHED = "published"
+    MENTIONED = "mentioned"
+    MENTIONS = "mentions"
+    TITLE = "title"
+
+
+class MentionOrder(StrEnum):
+    """In which order mentions are listed."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+class IssueOrder(StrEnum):
+    """In which order issues are listed."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NUMBER = "number"
+    TITLE = "title"
+
+
+class LinkOrder(StrEnum):
+    """In which order links are listed."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TARGET = "target"
+
+
+Query = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[QUERY]",
+        help='Words, all required; "a phrase", -word, OR, prefix*, author: since: … Nothing asks for everything.',
+    ),
+]
+As = Annotated[
+    Listing | None,
+    typer.Option("--format", "-f", help="Default: table on a terminal, tsv elsewhere.", show_default=False),
+]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many; 0 means all.")]
+SORT = typer.Option("--sort", help="In which order.")
+Documents = Annotated[
+    list[str], typer.Argument(metavar="DOCUMENT…", help="Files, folders, addresses, or - for standard input.")
+]
+ReadAs = Annotated[
+    Format | None,
+    typer.Option("--as", help="What the documents are written in; else it is recognised.", show_default=False),
+]
+
+
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """Move the options that belong to every command to the front, so that they may stand anywhere before `--`."""
+    front: list[str] = []
+    rest: list[str] = []
+    remaining = iter(arguments)
+    for argument in remaining:
+        if argument == "--":
+            rest.append(argument)
+            break
+        if argument in _FLAGS or argument.startswith("--db="):
+            front.append(argument)
+        elif argument == "--db":
+            front.extend((argument, *([value] if (value := next(remaining, None)) is not None else [])))
+        else:
+            rest.append(argument)
+    return [*front, *rest, *remaining]
+
+
+def joined(query: Sequence[str] | None) -> str:
+    """The query that the words of a command line make up."""
+    return " ".join(query or ())

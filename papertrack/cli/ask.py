@@ -1,0 +1,114 @@
+"""The commands that ask: `papers`, `mentions`, `issues`, `links` and `show`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from papertrack.cli.arguments import (
+    SORT,
+    As,
+    IssueOrder,
+    Limit,
+    LinkOrder,
+    Listing,
+    MentionOrder,
+    PaperOrder,
+    Query,
+    joined,
+)
+from papertrack.cli.session import Session, session_of
+
+
+def papers(
+    context: typer.Context,
+    query: Query = None,
+    format: As = None,
+    limit: Limit = 20,
+    sort: Annotated[PaperOrder, SORT] = PaperOrder.RELEVANCE,
+) -> int:
+    """Papers mentioned about QUERY, with the issues that named them and their words."""
+    return _list(session_of(context), "papers", query, format, limit, sort)
+
+
+def mentions(
+    context: typer.Context,
+    query: Query = None,
+    format: As = None,
+    limit: Limit = 20,
+    sort: Annotated[MentionOrder, SORT] = MentionOrder.NEWEST,
+) -> int:
+    """The mentions themselves: issue, section, words."""
+    return _list(session_of(context), "mentions", query, format, limit, sort)
+
+
+def issues(
+    context: typer.Context,
+    query: Query = None,
+    format: As = None,
+    limit: Limit = 20,
+    sort: Annotated[IssueOrder, SORT] = IssueOrder.NEWEST,
+) -> int:
+    """Issues about QUERY, with the papers they name."""
+    return _list(session_of(context), "issues", query, format, limit, sort)
+
+
+def links(
+    context: typer.Context,
+    query: Query = None,
+    format: As = None,
+    limit: Limit = 20,
+    sort: Annotated[LinkOrder, SORT] = LinkOrder.NEWEST,
+) -> int:
+    """Every link about QUERY, papers or not."""
+    return _list(session_of(context), "links", query, format, limit, sort)
+
+
+def show(
+    context: typer.Context,
+    id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="A paper (arxiv:2503.09799, a DOI, its address) or the number of an issue."),
+    ],
+    format: As = None,
+) -> int:  # fmt: skip
+    """One paper or issue, whole."""
+    from papertrack.cli.listing import write_issue, write_paper
+    from papertrack.errors import UsageError
+    from papertrack.identify import parse_identifier
+
+    with session_of(context).open() as tracker:
+        if id.isdecimal() and len(id) < 10:
+            write_issue(*tracker.issue(int(id)), format)
+        elif identifier := parse_identifier(id):
+            write_paper(tracker.paper(identifier), format)
+        else:
+            raise UsageError(f"{id!r} names no paper or issue; write arxiv:2503.09799, a DOI, or an issue's number")
+    return 0
+
+
+def _list(session: Session, what: str, words: list[str] | None, format: Listing | None, limit: int, sort: str) -> int:
+    from papertrack.cli.listing import write_listing
+    from papertrack.model.query import parse
+
+    query = parse(joined(words))
+    for hint in query.hints:
+        session.note(hint)
+    with session.open() as tracker:
+        answers = getattr(tracker, what)(query, limit=limit or None, sort=str(sort))
+    write_listing(what, answers, format, query.words)
+    if not answers:
+        session.note(_nothing(what, query.text))
+    elif limit and len(answers) == limit:
+        session.note(f"these are the first {limit}; --limit N shows more, --limit 0 all")
+    return 0
+
+
+def _nothing(what: str, text: str) -> str:
+    if text.strip():
+        return f"no {what} match; fewer words find more"
+    return f"there are no {what} yet; papertrack add takes issues in"
+
+
+COMMANDS = (papers, mentions, issues, links, show)

@@ -1,0 +1,80 @@
+"""The commands `db …`: bring up to date, check, back up, restore and rebuild the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from papertrack.cli.arguments import EPILOG
+from papertrack.cli.session import session_of
+
+app = typer.Typer(help="Look after the database.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+
+
+@app.command(epilog=EPILOG)
+def upgrade(context: typer.Context) -> int:
+    """Bring the database up to date; any command does so when it opens it. A copy is set aside first."""
+    with session_of(context).open() as tracker:
+        print(f"up to date: {_summary(tracker.counts())}")
+    return 0
+
+
+@app.command(epilog=EPILOG)
+def check(context: typer.Context) -> int:
+    """Look for damage, and say in plain words what is wrong."""
+    from papertrack.wiring.build import open_store
+
+    with open_store(session_of(context).database) as store:
+        problems = store.check()
+    for problem in problems:
+        session_of(context).complain(problem)
+    if not problems:
+        print("in order")
+    return int(bool(problems))
+
+
+@app.command(epilog=EPILOG)
+def backup(
+    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes.")]
+) -> int:
+    """Copy the database to FILE, whole and consistent, while others may be using it."""
+    from papertrack.wiring.build import open_store
+
+    with open_store(session_of(context).database) as store:
+        store.backup(file)
+    print(f"copied to {file}")
+    return 0
+
+
+@app.command(epilog=EPILOG)
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A copy made by `db backup`.")],
+) -> int:
+    """Put the copy in FILE in the database's place; what stood there is set aside beside it."""
+    from papertrack.wiring.build import restore_store
+
+    aside = restore_store(session_of(context).database, file)
+    print(f"restored from {file}" + (f"; what was there before is in {aside}" if aside else ""))
+    return 0
+
+
+@app.command(epilog=EPILOG)
+def rebuild(
+    context: typer.Context,
+    extract: Annotated[
+        bool, typer.Option("--extract", help="Also read all stored documents again, by today's rules.")
+    ] = False,
+) -> int:  # fmt: skip
+    """Derive all papers' fields from the stored records again, without the network."""
+    with session_of(context).open() as tracker:
+        if extract:
+            print(f"read again: {tracker.reread()} documents")
+        print(f"derived again: {tracker.rebuild()} papers")
+    return 0
+
+
+def _summary(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items())

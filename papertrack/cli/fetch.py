@@ -1,0 +1,60 @@
+"""The command that fetches metadata: `enrich`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from papertrack.cli.session import session_of
+
+
+def enrich(
+    context: typer.Context,
+    all_papers: Annotated[bool, typer.Option("--all", help="Ask about every paper, due or not.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked, and ask nothing.")] = False,
+) -> int:
+    """Fetch metadata for the papers that are due, politely; what arrives is kept at once."""
+    from papertrack.tracker.reports import Failure
+
+    session = session_of(context)
+    failed = False
+    with session.open() as tracker:
+        due = tracker.due(everything=all_papers)
+        if dry_run:
+            for provider, identifiers in due.items():
+                for identifier in identifiers:
+                    print(f"{provider}\t{identifier}")
+            return 0
+        if not any(due.values()):
+            session.note("nothing is due; --all asks about every paper all the same")
+            return 0
+        for provider, identifiers in due.items():
+            if identifiers and sys.stderr.isatty():
+                session.note(f"{provider}: asking about {_papers(len(identifiers))}")
+        for report in tracker.enrich(everything=all_papers, on_wait=lambda seconds: _tell_wait(session.note, seconds)):
+            if isinstance(report, Failure):
+                session.complain(f"{report.subject}: {report.reason}; what arrived is kept; run enrich again to go on")
+                failed = True
+                continue
+            if not session.quiet:
+                print(f"{report.provider}: {_papers(report.found)} found")
+                for identifier in report.missing:
+                    print(f"{report.provider}: {identifier} not found; it will be asked for again later")
+            for identifier in report.malformed:
+                session.complain(f"{report.provider}: {identifier} is no identifier that it knows the form of")
+    return int(failed)
+
+
+def _papers(number: int) -> str:
+    return f"{number} paper{'' if number == 1 else 's'}"
+
+
+def _tell_wait(note: object, seconds: float) -> None:
+    """Tell of a wait that somebody at a terminal would notice."""
+    if seconds >= 1 and sys.stderr.isatty() and callable(note):
+        note(f"waiting {seconds:.0f} s, as the service asks")
+
+
+COMMANDS = (enrich,)

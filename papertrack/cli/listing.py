@@ -1,0 +1,177 @@
+"""Writes answers to standard output in the formats of the contract: table, json, jsonl, csv, tsv, ids."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from papertrack.cli import render
+from papertrack.cli.arguments import Listing
+from papertrack.export.objects import document_object, issue_object, link_object, mention_object, paper_object
+from papertrack.export.spreadsheet import row as csv_row
+from papertrack.model.answer import IssueAnswer, LinkAnswer, PaperAnswer
+from papertrack.model.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of answer is written.
+
+    object: its JSON. columns and row: its flat form. id: what `ids` prints. table: its form for people,
+    given the answers and the words to light up.
+    """
+
+    object: Callable[[Any], dict[str, Any]]
+    columns: tuple[str, ...]
+    row: Callable[[dict[str, Any]], Sequence[Any]]
+    id: Callable[[dict[str, Any]], Any]
+    table: Callable[[Sequence[Any], Sequence[str]], None]
+
+
+def _issue_cells(issue: Mapping[str, Any]) -> tuple[Any, ...]:
+    return issue["newsletter"], issue["number"], issue["title"], issue["published"], issue["url"]
+
+
+def _paper_row(paper: dict[str, Any]) -> tuple[Any, ...]:
+    """The last mention stands for all: it says what was written of late."""
+    last: dict[str, Any] = paper["mentions"][-1] if paper["mentions"] else _UNMENTIONED
+    return (
+        paper["id"],
+        paper["title"],
+        "; ".join(paper["authors"]),
+        paper["published"],
+        paper["venue"],
+        len(paper["mentions"]),
+        last["issue"]["title"],
+        last["headline"],
+        last["context"],
+    )
+
+
+_UNMENTIONED = {"issue": {"title": None}, "headline": None, "context": None}
+_ISSUE_COLUMNS = ("newsletter", "number", "issue", "issue published", "issue url")
+_KINDS: Mapping[str, Kind] = {
+    "papers": Kind(
+        paper_object,
+        ("id", "title", "authors", "published", "venue", "mentions", "issue", "headline", "context"),
+        _paper_row,
+        lambda paper: paper["id"],
+        render.papers,
+    ),
+    "mentions": Kind(
+        mention_object,
+        ("id", "version", *_ISSUE_COLUMNS, "headline", "context", "text"),
+        lambda m: (m["id"], m["version"], *_issue_cells(m["issue"]), m["headline"], m["context"], m["text"]),
+        lambda mention: mention["id"],
+        render.mentions,
+    ),
+    "issues": Kind(
+        issue_object,
+        ("id", *_ISSUE_COLUMNS, "papers", "links"),
+        lambda i: (i["id"], *_issue_cells(i), " ".join(i["papers"]), i["links"]),
+        lambda issue: issue["id"],
+        render.issues,
+    ),
+    "links": Kind(
+        link_object,
+        ("position", "kind", "ids", "url", "target", "text", "headline", "context", *_ISSUE_COLUMNS),
+        lambda link: (
+            link["position"], link["kind"], " ".join(link["ids"]), link["url"], link["target"], link["text"],
+            link["headline"], link["context"], *_issue_cells(link["issue"]),
+        ),
+        lambda link: link["target"],
+        render.links,
+    ),
+}  # fmt: skip
+
+
+def write_listing(what: str, answers: Sequence[Any], format: Listing | None, words: Sequence[str] = ()) -> None:
+    """Write a list of answers: `papers`, `mentions`, `issues` or `links`. format: None chooses by the output."""
+    kind = _KINDS[what]
+    chosen = format or _usual()
+    if chosen is Listing.TABLE:
+        kind.table(answers, words)
+        return
+    objects = map(kind.object, answers)
+    if chosen is Listing.JSON:
+        _write_json(list(objects))
+    elif chosen is Listing.JSONL:
+        for value in objects:
+            print(json.dumps(value, ensure_ascii=False))
+    elif chosen is Listing.IDS:
+        for value in objects:
+            print(kind.id(value))
+    else:
+        _write_rows(kind.columns, map(kind.row, objects), chosen)
+
+
+def write_documents(documents: Sequence[Document], format: Listing | None) -> None:
+    """Write what documents hold: an object for one, an array for several; the flat forms have a row a link."""
+    chosen = format or _usual()
+    objects: list[Any] = [document_object(document) for document in documents]
+    if chosen is Listing.TABLE:
+        for document in documents:
+            render.document(document)
+    elif chosen is Listing.JSON:
+        _write_json(objects[0] if len(objects) == 1 else objects)
+    elif chosen is Listing.JSONL:
+        for value in objects:
+            print(json.dumps(value, ensure_ascii=False))
+    elif chosen is Listing.IDS:
+        for identifier in dict.fromkeys(paper["id"] for value in objects for paper in value["papers"]):
+            print(identifier)
+    else:
+        columns = ("title", "position", "kind", "ids", "url", "target", "text", "headline", "context", "rule")
+        rows = (
+            (value["title"], *(_cell(link[column]) for column in columns[1:]))
+            for value in objects
+            for link in value["links"]
+        )
+        _write_rows(columns, rows, chosen)
+
+
+def write_paper(answer: PaperAnswer, format: Listing | None) -> None:
+    """Write one paper, whole."""
+    if (format or _usual(Listing.TABLE)) is Listing.TABLE:
+        render.paper(answer)
+    elif format is Listing.JSON:
+        _write_json(paper_object(answer))
+    else:
+        write_listing("papers", [answer], format)
+
+
+def write_issue(answer: IssueAnswer, links: Sequence[LinkAnswer], format: Listing | None) -> None:
+    """Write one issue, whole: its sections with their papers and links."""
+    if (format or _usual(Listing.TABLE)) is Listing.TABLE:
+        render.issue(answer, links)
+    elif format is Listing.JSON:
+        _write_json({**issue_object(answer), "links": [link_object(link) for link in links]})
+    else:
+        write_listing("issues", [answer], format)
+
+
+def _usual(elsewhere: Listing = Listing.TSV) -> Listing:
+    return Listing.TABLE if sys.stdout.isatty() else elsewhere
+
+
+def _write_json(value: object) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _cell(value: Any) -> Any:
+    return " ".join(value) if isinstance(value, list) else value
+
+
+def _write_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], format: Listing) -> None:
+    """Rows under their names. In tsv a tab or a line end inside a cell becomes a space, so that lines stay rows."""
+    if format is Listing.CSV:
+        for row in (columns, *rows):
+            sys.stdout.write(csv_row("" if value is None else value for value in row))
+        return
+    print("\t".join(columns))
+    for row in rows:
+        print("\t".join("" if value is None else " ".join(str(value).split()) for value in row))

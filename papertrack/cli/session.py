@@ -1,0 +1,43 @@
+"""What one run of the command line carries with it: where the database is, and how much to say."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from papertrack.tracker.tracker import Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """database: as given by --db, or None. Notes and complaints go to stderr, answers to stdout."""
+
+    database: str | None
+    quiet: bool = False
+    debug: bool = False
+
+    def open(self) -> Tracker:
+        """Open the tracker. Imported here, since the database costs a quarter of a second that --help saves."""
+        from papertrack.wiring.build import open_tracker
+
+        return open_tracker(self.database, notice=self.note)
+
+    def note(self, text: str) -> None:
+        """Tell something that is good to know, unless told to be quiet."""
+        if not self.quiet:
+            print(text, file=sys.stderr)
+
+    def complain(self, text: str) -> None:
+        """Name something that was not done."""
+        print(f"papertrack: {text}", file=sys.stderr)
+
+
+def session_of(context: typer.Context) -> Session:
+    """The session of a command's context."""
+    session = context.obj
+    assert isinstance(session, Session)
+    return session

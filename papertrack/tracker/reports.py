@@ -1,0 +1,42 @@
+"""What a run did, as values: one report for each document and each answer, for the command line to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papertrack.model.identifier import Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTaken:
+    """An issue that was taken in. outcome: `new`, `revised`, `reread` or `unchanged`.
+
+    papers: how many papers it names; new_papers: those that the database had not seen before.
+    """
+
+    origin: str
+    title: str | None
+    issue_id: int
+    outcome: str
+    links: int
+    papers: int
+    new_papers: Sequence[Identifier]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that was not done, and why, in one line. subject: a document, or a service."""
+
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One answer of a provider, stored: how many identifiers it knew, and which it did not know."""
+
+    provider: str
+    found: int
+    missing: Sequence[Identifier]
+    malformed: Sequence[Identifier]

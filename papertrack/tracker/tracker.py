@@ -1,0 +1,257 @@
+"""`Tracker`: what PaperTrack can do, as methods; the command line and other programs call the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from itertools import islice
+from types import TracebackType
+
+from papertrack.enrich.derive import derive
+from papertrack.enrich.plan import due
+from papertrack.errors import DocumentError, FetchError, NothingFound
+from papertrack.export.formats import FORMATS
+from papertrack.export.keys import make_key, unique
+from papertrack.extraction import EXTRACTOR, extract
+from papertrack.identify import recognise
+from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.document import Document, Format, RawDocument
+from papertrack.model.identifier import Identifier
+from papertrack.model.paper import Facts
+from papertrack.model.query import Query
+from papertrack.model.query import parse as parse_query
+from papertrack.model.record import Record, Status
+from papertrack.tracker.ports import Answer, Keeps, Provides, Writes
+from papertrack.tracker.reports import Failure, Fetched, IssueTaken
+
+_GROUP = 50  # issues that are stored in one transaction
+
+
+class Tracker:
+    """A database of issues and papers with the services that know papers.
+
+    store: where everything is kept. providers: whom to ask, in order. clock: gives the present, aware, in UTC.
+    Use it as a context manager, or call `close`. Made by `papertrack.open`.
+    """
+
+    def __init__(
+        self,
+        store: Keeps,
+        providers: Sequence[Provides],
+        clock: Callable[[], datetime],
+        close: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._providers = providers
+        self._clock = clock
+        self._close = close
+
+    def __enter__(self) -> Tracker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the database and the network."""
+        self._close()
+
+    # Taking in
+
+    def add(
+        self, documents: Iterable[RawDocument | DocumentError], *, format: Format | None = None
+    ) -> Iterator[IssueTaken | Failure]:
+        """Take documents in. Each is reported once it is stored for good; one that cannot be read stops no other.
+
+        A document that is already there, to the byte, changes nothing and is reported as `unchanged`.
+        """
+        remaining = iter(documents)
+        while group := list(islice(remaining, _GROUP)):
+            read = [_read(document, format) for document in group]
+            with self._store.write() as writer:
+                reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
+            yield from reports
+
+    def _take(self, writer: Writes, raw: RawDocument, document: Document) -> IssueTaken:
+        digest = sha256(raw.body).hexdigest()
+        taken = writer.add_issue(
+            issue_key(document, digest), document, raw.body,
+            hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
+        )  # fmt: skip
+        return IssueTaken(
+            raw.origin,
+            document.title,
+            taken.issue_id,
+            taken.outcome,
+            taken.links,
+            len(document.papers),
+            taken.papers,
+        )
+
+    # Fetching
+
+    def enrich(
+        self, *, everything: bool = False, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[Fetched | Failure]:
+        """Ask each provider about the papers that are due; each answer is stored as it arrives, then reported.
+
+        everything: ask about every paper, due or not. on_wait: told the seconds whenever politeness makes us wait.
+        """
+        for provider in self._providers:
+            with self._store.read() as reader:
+                standings = reader.standings(provider.name, provider.schemes)
+            wanted = due(standings, self._clock(), everything=everything)
+            try:
+                for answer in provider.ask(wanted, on_wait) if wanted else ():
+                    self._keep(provider, answer)
+                    yield Fetched(provider.name, len(answer.found), answer.missing, answer.malformed)
+            except FetchError as error:
+                yield Failure(error.service, error.reason)
+
+    def due(self, *, everything: bool = False) -> dict[str, list[Identifier]]:
+        """Which identifiers each provider would be asked about now."""
+        with self._store.read() as reader:
+            return {
+                provider.name: due(
+                    reader.standings(provider.name, provider.schemes), self._clock(), everything=everything
+                )
+                for provider in self._providers
+            }
+
+    def _keep(self, provider: Provides, answer: Answer) -> None:
+        now = self._clock()
+        with self._store.write() as writer:
+            for identifier, payload in answer.found.items():
+                writer.put_record(Record(provider.name, identifier, now, Status.FOUND, payload, provider.parser))
+            for identifier in (*answer.missing, *answer.malformed):
+                writer.put_record(Record(provider.name, identifier, now, Status.NOT_FOUND, b"", provider.parser))
+            self._derive(writer, {writer.paper_of(identifier) for identifier in answer.found})
+
+    def reread(self) -> int:
+        """Read stored documents again that an older extractor has read. Returns how many."""
+        count = 0
+        with self._store.read() as reader:
+            for kept in reader.documents_to_reread(EXTRACTOR):
+                url = kept.origin if kept.origin.startswith(("https://", "http://")) else None
+                item = _read(RawDocument(kept.body, kept.origin, url), Format(kept.format))
+                if not isinstance(item, Failure):
+                    with self._store.write() as writer:
+                        self._take(writer, *item)
+                    count += 1
+        return count
+
+    def rebuild(self) -> int:
+        """Derive all papers' fields from their records again, without the network. Returns how many papers."""
+        with self._store.write() as writer:
+            papers = list(writer.all_paper_ids())
+            self._derive(writer, papers)
+        return len(papers)
+
+    def _derive(self, writer: Writes, papers: Iterable[int]) -> None:
+        """Derive papers' fields from all their records. A record whose provider is not at hand stays, unread."""
+        readers: Mapping[str, Callable[[bytes], Facts]] = {p.name: p.facts for p in self._providers}
+        for paper in papers:
+            said = [
+                (record, readers[record.provider](record.payload))
+                for record in writer.records(paper)
+                if record.status is Status.FOUND and record.provider in readers
+            ]
+            if said:
+                writer.put_facts(paper, *derive(said))
+
+    # Asking
+
+    def papers(self, query: str | Query = "", *, limit: int | None = 20, sort: str = "relevance") -> list[PaperAnswer]:
+        """Papers mentioned about `query`, best first, each with its mentions. An empty query gives all."""
+        with self._store.read() as reader:
+            return reader.papers(_query(query), limit=limit, sort=sort)
+
+    def mentions(self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest") -> list[MentionAnswer]:
+        """The mentions themselves: issue, section, words."""
+        with self._store.read() as reader:
+            return reader.mentions(_query(query), limit=limit, sort=sort)
+
+    def links(self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest") -> list[LinkAnswer]:
+        """Every link about `query`, papers or not."""
+        with self._store.read() as reader:
+            return reader.links(_query(query), limit=limit, sort=sort)
+
+    def issues(self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest") -> list[IssueAnswer]:
+        """Issues about `query`."""
+        with self._store.read() as reader:
+            return reader.issues(_query(query), limit=limit, sort=sort)
+
+    def paper(self, identifier: Identifier) -> PaperAnswer:
+        """One paper, whole. Raises NothingFound when no issue here names it."""
+        with self._store.read() as reader:
+            answer = reader.paper(identifier)
+        if answer is None:
+            raise NothingFound(f"{identifier} is in no issue here; `papertrack papers` lists those that are")
+        return answer
+
+    def issue(self, issue_id: int) -> tuple[IssueAnswer, list[LinkAnswer]]:
+        """One issue with all its links, in order. Raises NothingFound when there is none of that number."""
+        with self._store.read() as reader:
+            answer = reader.issue(issue_id)
+            if answer is None:
+                raise NothingFound(f"there is no issue {issue_id} here; `papertrack issues` lists those that are")
+            return answer, reader.links_of(issue_id)
+
+    def counts(self) -> dict[str, int]:
+        """How many issues, links, papers, mentions and records the database holds."""
+        with self._store.read() as reader:
+            return reader.counts()
+
+    # Citing
+
+    def export(self, query: str | Query = "", *, format: str = "bibtex") -> Iterator[str]:
+        """The papers about `query` in an export format, in pieces. Raises NothingFound when there are none.
+
+        A paper that is exported for the first time is given its citation key, which then never changes.
+        """
+        question = _query(query)
+        self._give_keys(question)
+        with self._store.read() as reader:
+            answers = reader.iter_papers(question)
+            first = next(answers, None)
+            if first is None:
+                raise NothingFound("no paper matches, so there is nothing to export")
+            yield from FORMATS[format]((answer.paper.key or "", answer) for answer in _chain(first, answers))
+
+    def _give_keys(self, query: Query) -> None:
+        with self._store.read() as reader:
+            keyless = [answer.paper for answer in reader.iter_papers(query) if answer.paper.key is None]
+        if not keyless:
+            return
+        with self._store.write() as writer:
+            taken = writer.keys_in_use()
+            for paper in keyless:
+                key = unique(make_key(paper.facts, paper.id), taken)
+                taken.add(key)
+                writer.set_key(writer.paper_of(paper.id), key)
+
+
+def issue_key(document: Document, digest: str) -> str:
+    """What makes two documents the same issue: their address where they state one, else their very bytes."""
+    return recognise(document.url).target if document.url else f"sha256:{digest}"
+
+
+def _read(document: RawDocument | DocumentError, format: Format | None) -> tuple[RawDocument, Document] | Failure:
+    if isinstance(document, DocumentError):
+        return Failure(document.where, document.reason)
+    try:
+        return document, extract(document.body, format=format, url=document.url, where=document.origin)
+    except DocumentError as error:
+        return Failure(error.where, error.reason)
+
+
+def _query(query: str | Query) -> Query:
+    return parse_query(query) if isinstance(query, str) else query
+
+
+def _chain(first: PaperAnswer, others: Iterator[PaperAnswer]) -> Iterator[PaperAnswer]:
+    yield first
+    yield from others

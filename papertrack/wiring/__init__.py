@@ -1,0 +1,1 @@
+"""The only room that knows all concrete edges and puts the house together."""

@@ -1,0 +1,29 @@
+"""Finds the documents that the words of a command line stand for: files, folders, addresses, `-`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from papertrack.errors import DocumentError
+from papertrack.model.document import RawDocument
+from papertrack.sources.files import read_path, read_standard_input
+
+
+def documents(names: Sequence[str]) -> Iterator[RawDocument | DocumentError]:
+    """Read each in turn. What cannot be read is yielded as the error that says so, and the others go on."""
+    with ExitStack() as opened:
+        web = None
+        for name in names:
+            if name == "-":
+                yield read_standard_input()
+            elif name.lower().startswith(("http://", "https://")):
+                from papertrack.net.client import Client  # 0.1 s that files do without
+                from papertrack.sources.web import read_address
+                from papertrack.wiring.settings import load_settings, user_agent
+
+                web = web or opened.enter_context(Client(user_agent(load_settings())))
+                yield read_address(web, name)
+            else:
+                yield from read_path(Path(name))
