@@ -72,7 +72,7 @@ def entry(key: str, paper: Paper, *, dialect: Dialect = BIBTEX, ascii: bool = Fa
     """
     facts = paper.facts
     where = publication(paper)
-    key = _NOT_IN_KEY.sub("", key) or _NOT_IN_KEY.sub("", paper.id.value)
+    key = _key(key, paper)
     lines = [f"@{_type(where, dialect)}{{{key}"]
     if facts.title:
         lines.append(f"  title = {{{latex.title(facts.title, ascii=ascii)}}}")
@@ -102,12 +102,15 @@ def entry(key: str, paper: Paper, *, dialect: Dialect = BIBTEX, ascii: bool = Fa
     return ",\n".join(lines) + "\n}\n"
 
 
+def _key(key: str, paper: Paper) -> str:
+    if key.isalnum() and key.isascii():
+        return key
+    return _NOT_IN_KEY.sub("", key) or _NOT_IN_KEY.sub("", paper.id.value) or paper.id.scheme.value
+
+
 def _type(where: Publication, dialect: Dialect) -> str:
-    match where.form:
-        case Form.ARTICLE:
-            return "article"
-        case Form.PROCEEDINGS:
-            return "inproceedings"
+    if where.container:
+        return "inproceedings" if where.form is Form.PROCEEDINGS else "article"
     return dialect.preprint if where.url else "misc"
 
 
@@ -135,22 +138,20 @@ def _note(paper: Paper, where: Publication, *, ascii: bool) -> str:
 
 
 def _authors(displays: tuple[str, ...], ascii: bool) -> str:
-    return " and ".join(
-        [
-            author
-            for display in displays
-            if (
-                author := f"{_part(name[1], ascii)}, {_part(name[0], ascii)}"
-                if (name := ordinary(display))
-                else _author(display, ascii)
-            )
-        ]
-    )
+    authors = []
+    for display in displays:
+        name = ordinary(display) if display.isascii() else None
+        author = f"{name[1]}, {name[0]}" if name else _author(display, ascii)
+        if author:
+            authors.append(author)
+    return " and ".join(authors)
 
 
 @lru_cache(maxsize=65536)
 def _author(display: str, ascii: bool) -> str:
     """A name in the order that leaves no doubt: `van den Oord, Jr., Aaron`. What is no person's name is in braces."""
+    if usual := ordinary(display):
+        return f"{_part(usual[1], ascii)}, {_part(usual[0], ascii)}"
     name = parse(display)
     if not name.family:
         return f"{{{latex.words(name.literal, ascii=ascii)}}}" if name.literal else ""

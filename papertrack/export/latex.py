@@ -245,8 +245,9 @@ _ESCAPES = str.maketrans(
         **{char: latex for char, latex in IN_TEXT.items() if not re.match(f"[{SETTABLE}]", char)},
     }
 )
-_SPECIAL_ASCII = re.compile(r"[^ -~]|[\\{}$&%#_~^<>|]")
-_SPECIAL = re.compile(rf"[^ -~{SETTABLE}]|[\\{{}}$&%#_~^<>|]")
+_PLAIN_ASCII = re.escape("".join(chr(code) for code in range(32, 127) if chr(code) not in ASCII_SPECIALS))
+_SPECIAL_ASCII = re.compile(f"[^{_PLAIN_ASCII}]")
+_SPECIAL = re.compile(f"[^{_PLAIN_ASCII}{SETTABLE}]")
 _COMBINED = re.compile(r"([A-Za-z])([\u0300-\u036f]+)")
 
 

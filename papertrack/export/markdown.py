@@ -10,6 +10,7 @@ from papertrack.export.latex import readable, tidy
 from papertrack.model.answer import IssueRef, MentionAnswer, PaperAnswer
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$!:@]")
+_BULLET = re.compile(r"\A(?:[0-9]{1,9}(?=[.)])|(?=[-+=]))")
 _WEB = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
 
 
@@ -20,8 +21,8 @@ def items(papers: Iterable[tuple[str, PaperAnswer]]) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """Text on one line in which nothing is markup: no link, image, HTML, table cell or heading begins in it."""
-    return _SPECIAL.sub(r"\\\g<0>", tidy(text))
+    """Text on one line in which nothing is markup: no link, image, HTML, table cell, list or heading begins in it."""
+    return _BULLET.sub(r"\g<0>\\", _SPECIAL.sub(r"\\\g<0>", tidy(text)))
 
 
 def _paper(answer: PaperAnswer) -> str:

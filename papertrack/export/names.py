@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from papertrack.export.latex import readable
 
@@ -44,12 +43,15 @@ _GROUP_WORDS = _words(
     alliance research openai deepmind working survey experiment members force"""
 )
 _WORD = re.compile(r"\w+")
-_PERSON = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u200c\u200d .,'’ʼ‘()-])+")
-_CAPITAL, _LETTER = "[A-ZÀ-ÖØ-Þ]", "[A-Za-zÀ-ÖØ-öø-ſ']"
+_PERSON = re.compile(r"[\w\u0300-\u036f\u200c\u200d .,'’ʼ‘()-]+")
+_NO_PERSON = re.compile(r"[\d_]")
+_CAPITAL, _LETTER = "[A-ZÀ-ÖØ-ÞŁŠŽČŚ]", "[A-Za-zÀ-ÖØ-öø-ſ']"
 _ORDINARY = re.compile(rf"(?:{_CAPITAL}(?:{_LETTER}+|\.)[ -])++{_CAPITAL}{_LETTER}*[a-zß-öø-ſ]")
-_PECULIAR = frozenset(word.title() for word in _GROUP_WORDS | {"jr", "sr", "jnr", "snr"}) | {
-    last.split(" ")[-1] for last in _CAPITAL_PARTICLES
-}
+_PECULIAR = (
+    frozenset(map(str.title, _GROUP_WORDS))
+    | {particle.split(" ")[-1] for particle in _CAPITAL_PARTICLES}
+    | {"AI", "Jr", "Sr", "Jnr", "Snr"}
+)
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 
 
@@ -64,7 +66,6 @@ def ordinary(display: str) -> tuple[str, str] | None:
     return (given, family) if given else None
 
 
-@lru_cache(maxsize=65536)
 def parse(display: str) -> Name:
     """Take a display name apart: `Given von Family, Jr.`, `Family, Given` or `Family, Jr., Given`.
 
@@ -75,7 +76,7 @@ def parse(display: str) -> Name:
     name with `and` in it, which would be two to bibtex(1).
     """
     text = readable(display)
-    if " " not in text or not _PERSON.fullmatch(text) or _is_group(text):
+    if " " not in text or not _PERSON.fullmatch(text) or _NO_PERSON.search(text) or _is_group(text):
         return Name(literal=text)
     match [part.strip() for part in text.split(",")]:
         case [whole]:
@@ -90,7 +91,8 @@ def parse(display: str) -> Name:
 
 
 def _is_group(text: str) -> bool:
-    return not _GROUP_WORDS.isdisjoint(_WORD.findall(text.lower())) or "AI" in _WORD.findall(text)
+    words = _WORD.findall(text)
+    return "AI" in words or not _GROUP_WORDS.isdisjoint(map(str.lower, words))
 
 
 def _of_words(words: list[str], *, suffix: str) -> Name:

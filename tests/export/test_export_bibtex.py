@@ -273,3 +273,12 @@ def test_a_title_reads_the_same_after_the_round_trip(title: str, ascii: bool, de
 def _plain_signs(title: str, ascii: bool) -> str:
     """LaTeX's quotes and dashes are read back as the signs they set."""
     return title
+
+
+@given(NASTY, st.text(min_size=1))
+def test_no_key_breaks_its_entry(key: str, value: str) -> None:
+    one = Identifier(Identifier.parse("hal:x").scheme, value)
+    text = entry(key, Paper(id=one, ids=(one,), facts=Facts(title="T")))
+    (found,) = bibtexparser.parse_string(text).entries
+    assert re.fullmatch(r"[!-~]+", found.key)
+    assert not set(found.key) & set("{}(),=\"'#%~@\\")
