@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -16,6 +17,7 @@ from papertrack.cli.session import Session
 from papertrack.errors import NothingFound, PaperTrackError, UsageError
 
 DONE, PARTLY, USAGE, NOTHING, INTERRUPTED = 0, 1, 2, 3, 130
+_SHORT_OPTION = re.compile(r"No such option: -(?!-)")
 _BROKEN_PIPE = 141  # what a shell reports of a program that a closed pipe ended: 128 + SIGPIPE
 
 app = typer.Typer(
@@ -97,6 +99,6 @@ def _complain_of_usage(error: typer.TyperException) -> int:
         print(message, file=sys.stderr)
     elif first:
         told = " ".join([first, *(line.strip() for line in others)]).rstrip(".")
-        hint = " A query may begin with - after --." if "No such option" in told else ""
+        hint = " A query may begin with - after --." if _SHORT_OPTION.search(told) else ""
         print(f"{command}: {told}; see {command} --help.{hint}", file=sys.stderr)
     return USAGE

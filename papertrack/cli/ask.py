@@ -28,7 +28,10 @@ def papers(
     limit: Limit = 20,
     sort: Annotated[PaperOrder, SORT] = PaperOrder.RELEVANCE,
 ) -> int:
-    """Papers mentioned about QUERY, with the issues that named them and their words."""
+    """Papers mentioned about QUERY.
+
+    Each with the issues that named it, the headline and the words.
+    """
     return _list(session_of(context), "papers", query, format, limit, sort)
 
 
@@ -39,7 +42,7 @@ def mentions(
     limit: Limit = 20,
     sort: Annotated[MentionOrder, SORT] = MentionOrder.NEWEST,
 ) -> int:
-    """The mentions themselves: issue, section, words."""
+    """The mentions: issue, section, words."""
     return _list(session_of(context), "mentions", query, format, limit, sort)
 
 
@@ -50,7 +53,7 @@ def issues(
     limit: Limit = 20,
     sort: Annotated[IssueOrder, SORT] = IssueOrder.NEWEST,
 ) -> int:
-    """Issues about QUERY, with the papers they name."""
+    """Issues about QUERY and their papers."""
     return _list(session_of(context), "issues", query, format, limit, sort)
 
 

@@ -38,7 +38,10 @@ def export(
         typer.Option("--output", "-o", help="Write to this file, replacing it whole.", show_default=False),
     ] = None,
 ) -> int:
-    """Cite the papers about QUERY. A paper's key is made once and never changes."""
+    """Cite the papers about QUERY.
+
+    A paper's key is made once and never changes by itself.
+    """
     from papertrack.model.query import parse
 
     session = session_of(context)

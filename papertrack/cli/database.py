@@ -15,7 +15,10 @@ app = typer.Typer(help="Look after the database.", no_args_is_help=True, rich_ma
 
 @app.command(epilog=EPILOG)
 def upgrade(context: typer.Context) -> int:
-    """Bring the database up to date; any command does so when it opens it. A copy is set aside first."""
+    """Bring the database up to date.
+
+    Any command does so when it opens the database. A copy is set aside first.
+    """
     with session_of(context).open() as tracker:
         print(f"up to date: {_summary(tracker.counts())}")
     return 0
@@ -23,7 +26,7 @@ def upgrade(context: typer.Context) -> int:
 
 @app.command(epilog=EPILOG)
 def check(context: typer.Context) -> int:
-    """Look for damage, and say in plain words what is wrong."""
+    """Look for damage, in plain words."""
     from papertrack.wiring.build import open_store
 
     with open_store(session_of(context).database) as store:
@@ -39,7 +42,10 @@ def check(context: typer.Context) -> int:
 def backup(
     context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes.")]
 ) -> int:
-    """Copy the database to FILE, whole and consistent, while others may be using it."""
+    """Copy the database to FILE.
+
+    The copy is whole and consistent, also while others are using the database.
+    """
     from papertrack.wiring.build import open_store
 
     with open_store(session_of(context).database) as store:
@@ -53,7 +59,10 @@ def restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A copy made by `db backup`.")],
 ) -> int:
-    """Put the copy in FILE in the database's place; what stood there is set aside beside it."""
+    """Put the copy in FILE in its place.
+
+    What stood there is set aside beside it.
+    """
     from papertrack.wiring.build import restore_store
 
     aside = restore_store(session_of(context).database, file)
@@ -68,7 +77,10 @@ def rebuild(
         bool, typer.Option("--extract", help="Also read all stored documents again, by today's rules.")
     ] = False,
 ) -> int:  # fmt: skip
-    """Derive all papers' fields from the stored records again, without the network."""
+    """Derive all papers again, offline.
+
+    Their fields are made from the stored records.
+    """
     with session_of(context).open() as tracker:
         if extract:
             print(f"read again: {tracker.reread()} documents")

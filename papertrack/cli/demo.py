@@ -30,7 +30,10 @@ class _DemoSession(Session):
 
 
 def demo(context: typer.Context) -> int:
-    """A tour on an issue and metadata that come with the package; no network, nothing kept."""
+    """A tour, offline, on an issue that comes along.
+
+    Nothing is kept: the database is a throw-away one.
+    """
     from papertrack.wiring.demo import ISSUE
     from papertrack.wiring.shipped import shipped_file
 

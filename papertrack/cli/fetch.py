@@ -15,7 +15,10 @@ def enrich(
     all_papers: Annotated[bool, typer.Option("--all", help="Ask about every paper, due or not.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked, and ask nothing.")] = False,
 ) -> int:
-    """Fetch metadata for the papers that are due, politely; what arrives is kept at once."""
+    """Fetch the metadata that is due, politely.
+
+    What arrives is kept at once, so an interrupted run goes on where it stopped.
+    """
     from papertrack.tracker.reports import Failure
 
     session = session_of(context)

@@ -12,7 +12,10 @@ from papertrack.cli.session import session_of
 
 
 def extract(context: typer.Context, documents: Documents, read_as: ReadAs = None, format: As = None) -> int:
-    """Show what documents hold: links and papers with their headline and words. Touches no database."""
+    """Show what documents hold.
+
+    Links and papers with their headline and words. Touches no database.
+    """
     from papertrack.cli.listing import write_documents
     from papertrack.errors import DocumentError
     from papertrack.extraction import extract as read_document
@@ -35,7 +38,10 @@ def extract(context: typer.Context, documents: Documents, read_as: ReadAs = None
 
 
 def add(context: typer.Context, documents: Documents, read_as: ReadAs = None) -> int:
-    """Take issues in. A document that is already there changes nothing."""
+    """Take issues in.
+
+    A document that is already there changes nothing.
+    """
     from papertrack.tracker.reports import Failure
     from papertrack.wiring.documents import documents as find
 

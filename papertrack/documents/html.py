@@ -8,7 +8,7 @@ the document and knows no recursion, whatever the nesting.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
@@ -66,9 +66,10 @@ _BLOCKS = frozenset(
     ]
 )
 _CELLS = frozenset(("td", "th"))
+_APART = ("article", "aside", "dialog", "footer", "form", "d-byline")  # the last one is Distill's
 _STRONG = frozenset(("b", "strong"))
 _EMPHASIS = frozenset(("em", "i", "cite"))
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SKIPPED = frozenset(
     [
         "canvas",
@@ -92,13 +93,14 @@ _SKIPPED = frozenset(
         "audio",
     ]
 )
+_DEEPEST = 64  # parts set apart inside each other; more are not told from each other
 _RAW = frozenset(("script", "style", "iframe", "noembed", "noframes", "xmp", "plaintext"))
-_RAW_INITIALS = frozenset(name[0] for name in _RAW)
-_HREF = re.compile(r'\shref="([^"]*)"')
+_HREF = re.compile(r'\s(?:xlink:)?href="([^"]*)"')
 _ALT = re.compile(r'\salt="([^"]*)"')
+_SUBTITLE = re.compile(r'\sclass="(?:[^"]*[\s-])?(?:subtitle|dek|standfirst|tagline)[\s"]')
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _RULE_TEXT = re.compile(r"[*#_=~\-–—·•\s]{3,}")
-_HAS_WORD = re.compile(r"\w")
+_RULE_SIGNS = frozenset("*#_=~-–—·•")
 
 
 def read_html(text: str, url: str | None = None) -> Page:
@@ -109,66 +111,66 @@ def read_html(text: str, url: str | None = None) -> Page:
     return Page(Format.HTML, metadata_of(tree, lines, url), lines)
 
 
-def lines_of(canonical: str) -> Iterator[Line]:
+def lines_of(canonical: str) -> list[Line]:
     """The lines of a body in canonical HTML, as an HTML5 serializer writes it.
 
     In that form `<` and `>` stand around tags and comments and inside raw text such as scripts, but neither in
     other text nor in attribute values (WHATWG HTML, 13.3 Serializing HTML fragments).
     """
     builder = _Builder()
-    skipping = ""  # the element whose content is being left out, and how deep it nests in itself
-    depth = 0
-    for tag, text in _tokens(canonical):
-        name = tag.split(None, 1)[0] if " " in tag else tag
-        if skipping:
-            depth += (name == skipping) - (name == "/" + skipping)
-            if depth:
-                continue
-            skipping = ""
-        elif name in _SKIPPED:
-            skipping, depth = name, 1
-            continue
-        elif name:
-            builder.tag(name, tag)
+    first, *rest = canonical.split("<")
+    builder.text(first)
+    pieces = iter(rest)
+    for piece in pieces:
+        tag, _, text = piece.partition(">")
+        act = _ACTS.get(tag) or _ACTS.get(tag.partition(" ")[0])
+        if act is not None:
+            act(builder, tag)
+        elif tag.startswith("!--"):
+            text = _after_comment(piece, pieces)
+        elif (name := tag.partition(" ")[0]) in _SKIPPED:
+            text = _after_element(name, pieces, builder)
         if text:
             builder.text(text)
     builder.flush()
-    return iter(builder.lines)
+    return builder.lines
 
 
-def _tokens(canonical: str) -> Iterator[tuple[str, str]]:
-    """Each tag, without its brackets, with the text that follows it. A comment counts as no tag: ('', text)."""
-    closing = ""  # what ends the comment or the raw text that is being passed over
-    first, *pieces = canonical.split("<")
-    yield "", first
+def _after_comment(piece: str, pieces: Iterator[str]) -> str:
+    """The text that follows a comment. What looks like tags inside it has been split into pieces of its own."""
+    while "-->" not in piece:
+        piece = next(pieces, "-->")
+    return piece.partition("-->")[2]
+
+
+def _after_element(name: str, pieces: Iterator[str], builder: _Builder) -> str:
+    """The text that follows an element of which nothing is read but the links of a drawing.
+
+    Raw text cannot nest; other elements can.
+    """
+    closing = "/" + name
+    depth = 1
     for piece in pieces:
-        if closing:
-            if closing == "-->":
-                _, ended, text = piece.partition(closing)
-                if ended:
-                    closing = ""
-                    yield "", text
-                continue
-            if not piece.startswith(closing):
-                continue
-            closing = ""
-        if piece.startswith("!--"):
-            _, ended, text = piece.partition("-->")
-            closing = "" if ended else "-->"
-            yield "", text
-            continue
         tag, _, text = piece.partition(">")
-        yield tag, text
-        if tag[:1] in _RAW_INITIALS and (name := tag.split(None, 1)[0]) in _RAW:
-            closing = "/" + name
+        if tag == closing:
+            depth -= 1
+            if depth == 0:
+                return text
+        elif name not in _RAW and tag.partition(" ")[0] == name:
+            depth += 1
+        elif name == "svg" and tag.startswith("a "):
+            builder.open_anchor(tag)
+            builder.close_anchor(tag)
+    return ""
 
 
 class _Builder:
     """Collects tags and texts into lines."""
 
     __slots__ = (
-        "alt", "anchors", "block", "code", "emphasis", "emphasis_depth", "emphasis_start", "fresh", "href",
-        "href_start", "length", "level", "lines", "parts", "space", "strong", "strong_depth", "strong_start", "styled",
+        "alt", "anchors", "apart", "block", "code", "emphasis", "emphasis_depth", "emphasis_start", "fresh", "headers",
+        "href", "href_start", "length", "level", "lines", "navigation", "parts", "parts_open", "space", "strong",
+        "strong_depth", "strong_start", "styled",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -177,168 +179,243 @@ class _Builder:
         self.fresh = True  # nothing stands in this block yet
         self.level = 0
         self.code = 0
-        self.strong_depth = 0
-        self.emphasis_depth = 0
+        self.apart: tuple[int, ...] = ()
+        self.parts_open = 0  # parts set apart that are open, however many
+        self.headers: list[int] = []  # for each open <header>: how many headings it has had
+        self.navigation = 0
         self.styled: list[bool] = []  # for each open <span>: is it bold by style?
-        self.href: str | None = None
-        self.alt = ""
-        self._start()
-
-    def _start(self) -> None:
-        self.parts: list[str] = []
-        self.length = 0
-        self.space = False
+        self.parts: list[str] = []  # of the line's text
+        self.length = 0  # of the line's text
+        self.space = False  # white space is due before the next word
         self.strong: list[tuple[int, int]] = []
-        self.strong_start = 0 if self.strong_depth else -1
+        self.strong_depth = 0
+        self.strong_start = 0
         self.emphasis: list[tuple[int, int]] = []
-        self.emphasis_start = 0 if self.emphasis_depth else -1
+        self.emphasis_depth = 0
+        self.emphasis_start = 0
         self.anchors: list[Anchor] = []
-        self.href_start = 0
-
-    def tag(self, name: str, tag: str) -> None:
-        """Take a tag: `name` as in `p` or `/p`, `tag` with its attributes."""
-        if name in _STRONG:
-            self._begin_strong()
-        elif name[0] == "/":
-            self._close(name[1:])
-        elif name == "br":
-            self.flush()
-        elif name == "a":
-            self._end_anchor()
-            href = _HREF.search(tag)
-            if href:
-                self.href = unescape(href[1]) if "&" in href[1] else href[1]
-                self.href_start = -1
-                self.alt = ""
-        elif name in _BLOCKS:
-            self._new_block(name)
-        elif name in _EMPHASIS:
-            self.emphasis_depth += 1
-            if self.emphasis_depth == 1:
-                self.emphasis_start = self.length
-        elif name in _CELLS:
-            self.flush()
-        elif name == "span":
-            bold = " style=" in tag and _BOLD_STYLE.search(tag) is not None
-            self.styled.append(bold)
-            if bold:
-                self._begin_strong()
-        elif name == "img" and self.href is not None:
-            alt = _ALT.search(tag)
-            self.alt = self.alt or (" ".join(unescape(alt[1]).split()) if alt else "")
-
-    def _close(self, name: str) -> None:
-        if name in _STRONG:
-            self._end_strong()
-        elif name == "a":
-            self._end_anchor()
-        elif name in _BLOCKS:
-            self.flush()
-            self._next_block()
-            if name in _HEADINGS:
-                self.level = 0
-            elif name == "pre":
-                self.code -= 1
-        elif name in _EMPHASIS:
-            self.emphasis_depth -= 1
-            if self.emphasis_depth == 0:
-                if self.length > self.emphasis_start:
-                    self.emphasis.append((self.emphasis_start, self.length))
-                self.emphasis_start = -1
-        elif name in _CELLS:
-            self.flush()
-        elif name == "span" and self.styled and self.styled.pop():
-            self._end_strong()
-
-    def _begin_strong(self) -> None:
-        self.strong_depth += 1
-        if self.strong_depth == 1:
-            self.strong_start = self.length
-
-    def _end_strong(self) -> None:
-        self.strong_depth -= 1
-        if self.strong_depth == 0:
-            if self.length > self.strong_start:
-                self.strong.append((self.strong_start, self.length))
-            self.strong_start = -1
-
-    def _new_block(self, name: str) -> None:
-        self.flush()
-        self._next_block()
-        if name in _HEADINGS:
-            self.level = _HEADINGS[name]
-        elif name == "pre":
-            self.code += 1
-        elif name == "hr":
-            self.lines.append(Line("", self.block, rule=True))
-
-    def _next_block(self) -> None:
-        if not self.fresh:
-            self.block += 1
-            self.fresh = True
+        self.href: str | None = None
+        self.href_start = -1  # where the link's first word stands, once there is one
+        self.alt = ""
 
     def text(self, raw: str) -> None:
         """Take a text, still escaped."""
         if "&" in raw:
             raw = unescape(raw)
-        if self.code:
-            first, *others = raw.split("\n")
-            self._add(first)
-            for other in others:
+        if self.code and "\n" in raw:
+            *lines, raw = raw.split("\n")
+            for line in lines:
+                self._add(line)
                 self.flush()
-                self._add(other)
-        else:
-            self._add(raw)
+        self._add(raw)
 
     def _add(self, raw: str) -> None:
-        words = raw.split()
-        if not words:
-            self.space = self.space or bool(raw)
-            return
-        text = " ".join(words)
-        if (self.space or raw[0].isspace()) and self.length:
-            text = " " + text
-            before = 1
+        """Put a text at the line's end, its white space folded."""
+        length = self.length
+        if "  " in raw or not raw.isprintable():
+            folded = " ".join(raw.split())
+            before = raw[:1].isspace()
+            after = raw[-1:].isspace()
         else:
-            before = 0
-        if self.href is not None and self.href_start < 0:
-            self.href_start = self.length + before
-        if self.strong_start == self.length:
-            self.strong_start += before
-        if self.emphasis_start == self.length:
-            self.emphasis_start += before
-        self.parts.append(text)
-        self.length += len(text)
-        self.space = raw[-1].isspace()
+            folded = raw.strip(" ")
+            before = raw[:1] == " "
+            after = raw[-1:] == " "
+        if not folded:
+            self.space = self.space or before
+            return
+        if length and (before or self.space):
+            self.parts.append(" ")
+            length += 1
+            if self.strong_start == self.length:
+                self.strong_start = length
+            if self.emphasis_start == self.length:
+                self.emphasis_start = length
+        if self.href_start < 0:
+            self.href_start = length
+        self.parts.append(folded)
+        self.length = length + len(folded)
+        self.space = after
 
-    def _end_anchor(self) -> None:
+    def flush(self) -> None:
+        """End the line."""
+        self.space = False
+        length = self.length
+        anchors = self.anchors
+        if self.href is not None and length > self.href_start >= 0:
+            anchors.append(Anchor(self.href_start, length, self.href))
+            self.href = None  # it goes on in the next line, but it is one link and stands here
+        if not length and not anchors:
+            return
+        if self.strong_depth and length > self.strong_start:
+            self.strong.append((self.strong_start, length))
+        if self.emphasis_depth and length > self.emphasis_start:
+            self.emphasis.append((self.emphasis_start, length))
+        text = "".join(self.parts)
+        rule = text[:1] in _RULE_SIGNS and _RULE_TEXT.fullmatch(text) is not None
+        self.lines.append(
+            Line(
+                text, self.block, self.level, tuple(self.strong), tuple(self.emphasis), tuple(anchors), rule,
+                self.code > 0, self.apart,
+            )
+        )  # fmt: skip
+        self.fresh = False
+        self.parts = []
+        self.length = 0
+        self.anchors = []
+        if self.strong:
+            self.strong = []
+        if self.emphasis:
+            self.emphasis = []
+        self.strong_start = self.emphasis_start = 0
+
+    def break_line(self, _: str) -> None:
+        self.flush()
+
+    def part_block(self, _: str) -> None:
+        """A block begins or ends."""
+        if self.length or self.anchors:
+            self.flush()
+        self.space = False
+        if not self.fresh:
+            self.block += 1
+            self.fresh = True
+
+    def open_heading(self, tag: str) -> None:
+        """A heading begins, unless it is one of the site's navigation or stands under the title as its subtitle."""
+        self.part_block(tag)
+        if not self.navigation and not (" class=" in tag and _SUBTITLE.search(tag)):
+            self.level = int(tag[1])
+            if self.headers:
+                self.headers[-1] += 1
+                if self.headers[-1] == 2:
+                    self.open_apart(tag)
+
+    def close_heading(self, tag: str) -> None:
+        self.part_block(tag)
+        self.level = 0
+
+    def open_apart(self, tag: str) -> None:
+        self.part_block(tag)
+        self.parts_open += 1
+        if self.parts_open <= _DEEPEST:
+            self.apart += (len(self.lines),)
+
+    def close_apart(self, tag: str) -> None:
+        self.part_block(tag)
+        self.parts_open -= 1
+        if self.parts_open < _DEEPEST:
+            self.apart = self.apart[:-1]
+
+    def open_header(self, tag: str) -> None:
+        """In a header the first heading is that of what follows it; further ones only tell of the header's own."""
+        self.part_block(tag)
+        self.headers.append(0)
+
+    def close_header(self, tag: str) -> None:
+        if self.headers.pop() > 1:
+            self.close_apart(tag)
+        else:
+            self.part_block(tag)
+
+    def open_navigation(self, tag: str) -> None:
+        self.part_block(tag)
+        self.navigation += 1
+
+    def close_navigation(self, tag: str) -> None:
+        self.part_block(tag)
+        self.navigation -= 1
+
+    def open_code(self, tag: str) -> None:
+        self.part_block(tag)
+        self.code += 1
+
+    def close_code(self, tag: str) -> None:
+        self.part_block(tag)
+        self.code -= 1
+
+    def put_rule(self, tag: str) -> None:
+        self.part_block(tag)
+        self.lines.append(Line("", self.block, rule=True))
+
+    def open_strong(self, _: str) -> None:
+        if not self.strong_depth:
+            self.strong_start = self.length
+        self.strong_depth += 1
+
+    def close_strong(self, _: str) -> None:
+        self.strong_depth -= 1
+        if not self.strong_depth and self.length > self.strong_start:
+            self.strong.append((self.strong_start, self.length))
+
+    def open_emphasis(self, _: str) -> None:
+        if not self.emphasis_depth:
+            self.emphasis_start = self.length
+        self.emphasis_depth += 1
+
+    def close_emphasis(self, _: str) -> None:
+        self.emphasis_depth -= 1
+        if not self.emphasis_depth and self.length > self.emphasis_start:
+            self.emphasis.append((self.emphasis_start, self.length))
+
+    def open_span(self, tag: str) -> None:
+        """Mail programs and editors set bold by style."""
+        bold = " style=" in tag and _BOLD_STYLE.search(tag) is not None
+        self.styled.append(bold)
+        if bold:
+            self.open_strong(tag)
+
+    def close_span(self, tag: str) -> None:
+        if self.styled and self.styled.pop():
+            self.close_strong(tag)
+
+    def open_anchor(self, tag: str) -> None:
+        if self.href is not None:
+            self.close_anchor(tag)
+        if href := _HREF.search(tag):
+            self.href = unescape(href[1]) if "&" in href[1] else href[1]
+            self.href_start = -1
+            self.alt = ""
+
+    def close_anchor(self, _: str) -> None:
         if self.href is None:
             return
         if self.href_start < 0:  # no text: a picture, or nothing at all
             if self.alt:
                 self._add(f" {self.alt} ")
-            if self.href_start < 0:
+            else:
                 self.href_start = self.length
-        if self.href_start >= 0:
-            self.anchors.append(Anchor(self.href_start, max(self.length, self.href_start), self.href))
+        self.anchors.append(Anchor(self.href_start, self.length, self.href))
         self.href = None
+        self.href_start = 0
 
-    def flush(self) -> None:
-        """End the line."""
-        if self.href is not None and self.href_start >= 0 and self.length > self.href_start:
-            self.anchors.append(Anchor(self.href_start, self.length, self.href))
-            self.href = None  # it goes on in the next line, but it is one link and stands here
-        if self.parts or self.anchors:
-            text = "".join(self.parts)
-            if self.strong_start >= 0 and self.length > self.strong_start:
-                self.strong.append((self.strong_start, self.length))
-            if self.emphasis_start >= 0 and self.length > self.emphasis_start:
-                self.emphasis.append((self.emphasis_start, self.length))
-            self.lines.append(
-                Line(
-                    text, self.block, self.level, tuple(self.strong), tuple(self.emphasis), tuple(self.anchors),
-                    not _HAS_WORD.search(text) and _RULE_TEXT.fullmatch(text) is not None, self.code > 0,
-                )
-            )  # fmt: skip
-            self.fresh = False
-        self._start()
+    def put_picture(self, tag: str) -> None:
+        """A picture in a link says what the link is, where the link has no words."""
+        if self.href is not None and not self.alt and (alt := _ALT.search(tag)):
+            self.alt = " ".join(unescape(alt[1]).split())
+
+
+_ACTS: dict[str, Callable[[_Builder, str], None]] = {
+    **dict.fromkeys([*_BLOCKS, *(f"/{name}" for name in _BLOCKS)], _Builder.part_block),
+    **dict.fromkeys(["br", *_CELLS, *(f"/{name}" for name in _CELLS)], _Builder.break_line),
+    **dict.fromkeys(_HEADINGS, _Builder.open_heading),
+    **dict.fromkeys([f"/{name}" for name in _HEADINGS], _Builder.close_heading),
+    **dict.fromkeys(_STRONG, _Builder.open_strong),
+    **dict.fromkeys([f"/{name}" for name in _STRONG], _Builder.close_strong),
+    **dict.fromkeys(_EMPHASIS, _Builder.open_emphasis),
+    **dict.fromkeys([f"/{name}" for name in _EMPHASIS], _Builder.close_emphasis),
+    **dict.fromkeys(_APART, _Builder.open_apart),
+    **dict.fromkeys([f"/{name}" for name in _APART], _Builder.close_apart),
+    "header": _Builder.open_header,
+    "/header": _Builder.close_header,
+    "nav": _Builder.open_navigation,
+    "/nav": _Builder.close_navigation,
+    "pre": _Builder.open_code,
+    "/pre": _Builder.close_code,
+    "hr": _Builder.put_rule,
+    "span": _Builder.open_span,
+    "/span": _Builder.close_span,
+    "a": _Builder.open_anchor,
+    "/a": _Builder.close_anchor,
+    "img": _Builder.put_picture,
+}
+"""What each tag does to the line that is being read; other tags do nothing."""

@@ -9,9 +9,10 @@ from papertrack.model.document import Line
 
 _WHOLE = 320  # characters; a paragraph up to this long is quoted whole
 _REACH = 400  # characters looked at on each side of a link in a longer one
-_ABBREVIATIONS = r"(?<!\bal)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)(?<!\bFig)(?<!\bDr)(?<!\b[A-Z])"
-_SENTENCE = re.compile(_ABBREVIATIONS + r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_])")
+_ABBREVIATIONS = r"(?<!\bal\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\bFig\.)(?<!\bDr\.)(?<!\b[A-Z]\.)"
+_SENTENCE = re.compile(r"[.!?…]" + _ABBREVIATIONS + r"[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_])")
 _WORD = re.compile(r"[^\W_]+")
+_OWN = 120  # characters; a line with more than that around its links says something itself
 _BARE = 6  # words; a line with fewer of its own around its links only points on
 _LABEL = 60  # characters; a bold line up to this long that ends in a colon announces the link below it
 
@@ -47,12 +48,8 @@ class Surroundings:
         """Does the line consist of links and hardly anything else?"""
         if index not in self._bare:
             line = self._lines[index]
-            own, position = 0, 0
-            for anchor in line.anchors:
-                own += len(_WORD.findall(line.text, position, max(anchor.start, position)))
-                position = max(position, anchor.end)
-            own += len(_WORD.findall(line.text, position))
-            self._bare[index] = bool(line.anchors) and own < _BARE
+            linked = sum(anchor.end - anchor.start for anchor in line.anchors)
+            self._bare[index] = bool(linked) and len(line.text) - linked < _OWN and _own_words(line) < _BARE
         return self._bare[index]
 
     def _opening(self, story: int, before: int) -> str:
@@ -76,6 +73,15 @@ class Surroundings:
         if above and above.strong and not above.anchors and len(above.text) < _LABEL and above.text.endswith(":"):
             return f"{above.text} {around}"
         return around
+
+
+def _own_words(line: Line) -> int:
+    """How many words of a line stand outside of its links."""
+    own, position = 0, 0
+    for anchor in line.anchors:
+        own += len(_WORD.findall(line.text, position, max(anchor.start, position)))
+        position = max(position, anchor.end)
+    return own + len(_WORD.findall(line.text, position))
 
 
 def sentence(text: str, start: int, end: int) -> str:

@@ -71,7 +71,7 @@ def test_scripts_styles_comments_and_templates_hold_no_links() -> None:
         f"<!-- {hidden} -->z",
         f"<!-- > {hidden} --!>z",
         f"<template>{hidden}</template>z",
-        f"<p><noscript><p>{hidden}</p></noscript>z",
+        f"<p><noscript><b>{hidden}</b></noscript>z",
         f"<textarea>{hidden}</textarea>z",
         f"<title>{hidden}</title>z",
     ):
