@@ -6,15 +6,13 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from program import Run
 
-ROOT = Path(__file__).parent.parent
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(autouse=True)

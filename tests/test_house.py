@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from program import ROOT
 
 MODULES = sorted([*(ROOT / "papertrack").rglob("*.py"), *(ROOT / "migrations").rglob("*.py")])
 

@@ -1,8 +1,9 @@
-"""Reads YAML front matter: the block between two `---` lines at the head of a Markdown file."""
+"""Reads front matter: YAML between two `---` lines, or TOML between two `+++`, at the head of a Markdown file."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -13,23 +14,57 @@ from papertrack.documents.headers import parse_date
 from papertrack.model.document import Metadata
 
 _FENCES = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?\n)?---(?=[ \t]*(?:\r?\n|\Z)|#)", re.DOTALL)
+_TOML_FENCES = re.compile(r"\A﻿?\+\+\+[ \t]*\r?\n(.*?\n)??\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)  # as Hugo writes it
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+_LONGEST = 65_536  # characters; no front matter is longer, and parsers of YAML and TOML take more than linear time
+_DEEPEST = 64  # collections in each other
 _CRAWLED = frozenset(("crawled_at", "exported_at", "fetched_at", "imported_at", "scraped_at", "retrieved_at"))
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
-    """Part the front matter from the body. Text without any, or with YAML that does not parse, is all body.
+    """Part the front matter from the body. Text without any is all body.
+
+    So is text with YAML or TOML that does not parse, or that is longer than 65,536 characters.
 
     The closing fence may be followed at once by a heading (`---### Top News`), as some exporters write it.
     """
-    fences = _FENCES.match(text)
+    if toml := _TOML_FENCES.match(text, 0, _LONGEST):
+        try:
+            return tomllib.loads((toml[1] or "").replace("\r\n", "\n")), text[toml.end() :]
+        except (ValueError, RecursionError):
+            return {}, text
+    fences = _FENCES.match(text, 0, _LONGEST)
     if fences is None:
         return {}, text
     try:
-        values = yaml.load(fences[1] or "", Loader=yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError):
+        values = _load_yaml(fences[1] or "")
+    except (yaml.YAMLError, *_MISREAD):
         return {}, text
     return (values, text[fences.end() :]) if isinstance(values, dict) else ({}, text)
+
+
+def _load_yaml(text: str) -> Any:
+    """The value of a YAML document. Raises YAMLError, or what `_MISREAD` lists, where there is none.
+
+    The parser's own recursion is in C and knows no bound, so that the depth is looked at before.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise yaml.YAMLError("nested too deep")
+    return yaml.load(text, Loader=_Loader)
+
+
+class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
+    """Leaves out merge keys (`<<: *other`), with which a few lines can grow to any size; aliases alone cannot."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        node.value = [pair for pair in node.value if pair[0].tag != "tag:yaml.org,2002:merge"]
+
+
+# What PyYAML raises, beside its own errors, for values that are not what their tag says (`!!int ""`, `!!bool x`).
+_MISREAD = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError)
 
 
 def metadata_of_front_matter(values: Mapping[str, Any], url: str | None = None) -> Metadata:
@@ -40,11 +75,11 @@ def metadata_of_front_matter(values: Mapping[str, Any], url: str | None = None) 
     crawled = not _CRAWLED.isdisjoint(values)
     stated = values.get("published") or values.get("date_published") or (None if crawled else values.get("date"))
     return Metadata(
-        title=_text(values.get("title")),
+        title=_text(values.get("full_title")) or _text(values.get("title")),
         newsletter=_text(values.get("newsletter") or values.get("publication")),
         issue_number=number if isinstance(number := values.get("issue"), int) else None,
         published=_date(stated),
-        url=url or _url(values, "canonical_url", "source_url", "original_url", "link", "url"),
+        url=url or _url(values, "canonical_url", "source_url", "original_url", "upstream_url", "link", "url"),
         author=_text(values.get("author")),
     )
 

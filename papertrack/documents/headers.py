@@ -41,6 +41,11 @@ _NUMBERED = re.compile(
         (?=\s*(?:[:|–—-]|$))""",
     re.IGNORECASE | re.VERBOSE,
 )
+_CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # around scripts in XHTML
+_BESIDE = 3  # lines; how far from the title a line may stand that gives the date
+_DATED = re.compile(
+    r"(?:[A-Z][a-z]{2,8},? )?(?:\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
+)
 _SEPARATOR = re.compile(r"\s*(?:[-–—|·•«»:]|$)")
 _LETTERS = re.compile(r"[^a-z0-9]+")
 _PERIODICAL = re.compile(r"newsletter|weekly|digest|bulletin|letter\b|news\b", re.IGNORECASE)
@@ -57,13 +62,16 @@ def metadata_of(tree: LexborHTMLParser, lines: Sequence[Line], url: str | None) 
     article = next(_articles(tree), {})
     title = tree.css_first("head title")
     in_head = _folded(title.text()) if title else None
+    headline = _string(article.get("headline"))
+    if in_head and headline and headline not in in_head and all(headline != line.text for line in lines if line.level):
+        headline = None  # some sites put a description there
     canonical = tree.css_first('link[rel="canonical"]')
     stated = Metadata(
-        title=_first(named, _TITLE) or _string(article.get("headline")) or _without_site(in_head, lines),
-        newsletter=_first(named, _SITE),
+        title=_first(named, _TITLE) or headline or _without_site(in_head, lines),
+        newsletter=_first(named, _SITE) or _name(article.get("publisher")),
         published=parse_date(_first(named, _DATE) or _string(article.get("datePublished")) or ""),
         url=url or _absolute((canonical.attributes.get("href") if canonical else None) or _first(named, _URL)),
-        author=_first(named, _AUTHOR),
+        author=_first(named, _AUTHOR) or _name(article.get("author")),
     )
     return completed(stated, lines)
 
@@ -71,7 +79,8 @@ def metadata_of(tree: LexborHTMLParser, lines: Sequence[Line], url: str | None) 
 def completed(stated: Metadata, lines: Sequence[Line]) -> Metadata:
     """Add what follows from the title and the opening lines: newsletter, number, date of posting."""
     opening = [line.text for line in lines[:12]]
-    title = stated.title or next((line.text for line in lines[:12] if line.level == 1), None)
+    heading = next((line.text for line in lines[:12] if line.level == 1), None)
+    title = heading if stated.title is None or _same_name(heading or "", stated.title) else stated.title
     welcome = next((match for text in opening if (match := _WELCOME.search(text))), None)
     newsletter = stated.newsletter or (welcome[1] if welcome else None)
     number = stated.issue_number
@@ -85,7 +94,7 @@ def completed(stated: Metadata, lines: Sequence[Line]) -> Metadata:
     published = stated.published
     if published is None:
         posted = next((match for text in opening if (match := _POSTED.match(text))), None)
-        published = parse_date(posted[1]) if posted else None
+        published = parse_date(posted[1]) if posted else _date_beside(title, lines)
     return replace(stated, title=title, newsletter=newsletter, issue_number=number, published=published)
 
 
@@ -106,16 +115,25 @@ def parse_date(text: str) -> date | None:
     return None
 
 
+def _date_beside(title: str | None, lines: Sequence[Line]) -> date | None:
+    """The date that stands in a line of its own beside the page's title."""
+    for index, line in enumerate(lines[:100] if title else ()):
+        if line.level and line.text == title:
+            beside = [*reversed(lines[max(index - _BESIDE, 0) : index]), *lines[index + 1 : index + 1 + _BESIDE]]
+            return next((parse_date(other.text) for other in beside if _DATED.fullmatch(other.text)), None)
+    return None
+
+
 def _articles(tree: LexborHTMLParser) -> Iterator[Mapping[str, Any]]:
     """The JSON-LD objects that are articles (schema.org/Article and its kin), most pages have one or none."""
     for node in tree.css('script[type="application/ld+json"]'):
         try:
-            value = json.loads(node.text())
+            value = json.loads(_CDATA.sub("", node.text()))
         except (ValueError, RecursionError):
             continue
         found = value if isinstance(value, list) else value.get("@graph", [value]) if isinstance(value, dict) else []
         for item in found if isinstance(found, list) else ():
-            if isinstance(item, dict) and re.search("Article|BlogPosting", str(item.get("@type", ""))):
+            if isinstance(item, dict) and re.search("Article|Posting", str(item.get("@type", ""))):
                 yield item
 
 
@@ -129,6 +147,13 @@ def _without_site(title: str | None, lines: Sequence[Line]) -> str | None:
 
 def _first(named: Mapping[str, str], names: Sequence[str]) -> str | None:
     return next((named[name] for name in names if name in named), None)
+
+
+def _name(value: object) -> str | None:
+    """The name of a person or organisation in JSON-LD: a text, an object with a name, or the first of a list."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return _string(value.get("name") if isinstance(value, dict) else value)
 
 
 def _string(value: object) -> str | None:

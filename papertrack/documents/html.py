@@ -2,18 +2,21 @@
 
 Lexbor (through selectolax) applies the parsing rules of the WHATWG HTML standard and writes the tree out
 again in canonical form; one pass over that text then yields the lines. The pass is linear in the length of
-the document and knows no recursion, whatever the nesting.
+the document and knows no recursion, whatever the nesting; what would take the parser longer than that is flattened
+before (`nesting`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
 from papertrack.documents.headers import metadata_of
+from papertrack.documents.nesting import shallow
 from papertrack.model.document import Anchor, Format, Line, Page
 
 _BLOCKS = frozenset(
@@ -66,7 +69,7 @@ _BLOCKS = frozenset(
     ]
 )
 _CELLS = frozenset(("td", "th"))
-_APART = ("article", "aside", "dialog", "footer", "form", "d-byline")  # the last one is Distill's
+_APART = ("article", "aside", "dialog", "footer", "form", "li", "d-byline")  # the last one is Distill's
 _STRONG = frozenset(("b", "strong"))
 _EMPHASIS = frozenset(("em", "i", "cite"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -105,7 +108,7 @@ _RULE_SIGNS = frozenset("*#_=~-–—·•")
 
 def read_html(text: str, url: str | None = None) -> Page:
     """Read a page or a fragment. `url` is where it stands, if known; the page's own word is the fallback."""
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(shallow(text))
     body = tree.body
     lines = tuple(lines_of(body.html or "")) if body is not None else ()
     return Page(Format.HTML, metadata_of(tree, lines, url), lines)
@@ -164,13 +167,22 @@ def _after_element(name: str, pieces: Iterator[str], builder: _Builder) -> str:
     return ""
 
 
+@dataclass(slots=True)
+class _Table:
+    """A table that is open. first: the number of its first line."""
+
+    first: int
+    has_heads: bool = False
+    of_figures: bool = False
+
+
 class _Builder:
     """Collects tags and texts into lines."""
 
     __slots__ = (
         "alt", "anchors", "apart", "block", "code", "emphasis", "emphasis_depth", "emphasis_start", "fresh", "headers",
         "href", "href_start", "length", "level", "lines", "navigation", "parts", "parts_open", "space", "strong",
-        "strong_depth", "strong_start", "styled",
+        "strong_depth", "strong_start", "styled", "tables",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -183,6 +195,7 @@ class _Builder:
         self.parts_open = 0  # parts set apart that are open, however many
         self.headers: list[int] = []  # for each open <header>: how many headings it has had
         self.navigation = 0
+        self.tables: list[_Table] = []  # those that are open
         self.styled: list[bool] = []  # for each open <span>: is it bold by style?
         self.parts: list[str] = []  # of the line's text
         self.length = 0  # of the line's text
@@ -252,6 +265,8 @@ class _Builder:
             self.emphasis.append((self.emphasis_start, length))
         text = "".join(self.parts)
         rule = text[:1] in _RULE_SIGNS and _RULE_TEXT.fullmatch(text) is not None
+        if self.tables and self.tables[-1].of_figures:
+            self.strong.clear()  # there, bold marks a column or a number
         self.lines.append(
             Line(
                 text, self.block, self.level, tuple(self.strong), tuple(self.emphasis), tuple(anchors), rule,
@@ -324,6 +339,27 @@ class _Builder:
     def close_navigation(self, tag: str) -> None:
         self.part_block(tag)
         self.navigation -= 1
+
+    def open_table(self, tag: str) -> None:
+        self.part_block(tag)
+        self.tables.append(_Table(len(self.lines)))
+
+    def close_table(self, tag: str) -> None:
+        self.part_block(tag)
+        self.tables.pop()
+
+    def open_head_cell(self, _: str) -> None:
+        self.flush()
+        if self.tables:
+            self.tables[-1].has_heads = True
+
+    def open_cell(self, _: str) -> None:
+        """Heads beside other cells make a table one of figures; layouts of mails are of the one or of the other."""
+        self.flush()
+        if self.tables and self.tables[-1].has_heads and not self.tables[-1].of_figures:
+            self.tables[-1].of_figures = True
+            first = self.tables[-1].first
+            self.lines[first:] = [line._replace(strong=()) for line in self.lines[first:]]
 
     def open_code(self, tag: str) -> None:
         self.part_block(tag)
@@ -405,6 +441,10 @@ _ACTS: dict[str, Callable[[_Builder, str], None]] = {
     **dict.fromkeys([f"/{name}" for name in _EMPHASIS], _Builder.close_emphasis),
     **dict.fromkeys(_APART, _Builder.open_apart),
     **dict.fromkeys([f"/{name}" for name in _APART], _Builder.close_apart),
+    "table": _Builder.open_table,
+    "/table": _Builder.close_table,
+    "th": _Builder.open_head_cell,
+    "td": _Builder.open_cell,
     "header": _Builder.open_header,
     "/header": _Builder.close_header,
     "nav": _Builder.open_navigation,

@@ -28,6 +28,7 @@ class Surroundings:
         self._lines = lines
         self._bare: dict[int, bool] = {}
         self._openings: dict[int, str] = {}
+        self._searched: dict[int, int] = {}  # for each story without one so far: the line up to which it was sought
 
     def of(self, index: int, start: int, end: int, story: int | None) -> str:
         """The words around `lines[index].text[start:end]`.
@@ -55,8 +56,10 @@ class Surroundings:
     def _opening(self, story: int, before: int) -> str:
         """The first sentence of the story's text above `before`; its dek, all in italics, is passed over."""
         if story not in self._openings:
-            found = next((i for i in range(story + 1, before) if self._is_prose(i)), None)
+            start = self._searched.get(story, story + 1)
+            found = next((i for i in range(start, before) if self._is_prose(i)), None)
             if found is None:
+                self._searched[story] = max(start, before)
                 return ""
             self._openings[story] = sentence(self._lines[found].text, 0, 1)
         return self._openings[story]

@@ -2,47 +2,116 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from papertrack.documents import read
+from papertrack.documents import read, recognise_container, split
+from papertrack.errors import DocumentError
 from papertrack.extraction.context import Surroundings
-from papertrack.extraction.sections import headlines
+from papertrack.extraction.resolve import resolved
+from papertrack.extraction.sections import headlines, reach
 from papertrack.identify import find_in_text, find_urls, recognise
 from papertrack.identify.links import Recognised
-from papertrack.model.document import Document, Format, Kind, Line, Link, Page, Section
+from papertrack.model.document import Document, Format, Kind, Line, Link, Page, RawDocument, Section
 
 EXTRACTOR = 1
 """Raised whenever the rules change, so that stored documents can be read again by the better extractor."""
 
 
 def extract(
-    data: str | bytes, *, format: Format | str | None = None, url: str | None = None, where: str = "document"
+    data: str | bytes,
+    *,
+    format: Format | str | None = None,
+    url: str | None = None,
+    where: str = "document",
+    redirects: Mapping[str, str] | None = None,
 ) -> Document:
     """Find all links and scholarly identifiers of a document, in order, with their headline and words.
 
-    data: the document; bytes are decoded as it declares. format: `html`, `markdown` or `text`; None means to
-    recognise it. url: where the document stands on the web; relative links are made absolute with it. where:
-    its name, as a hint to its format and for messages.
+    data: the document; bytes are decoded as it declares. format: the name of a Format; None means to recognise it.
+    url: where the document stands on the web; relative links are made absolute with it. where: its name, as a hint
+    to its format and for messages. redirects: where addresses lead that do not say so themselves (`t.co/…`), as far as
+    somebody has asked; such a link is taken for what it leads to, and its `url` stays as written.
 
     Pure: no I/O, no global state; safe to call from many processes. Raises DocumentError for what is empty or no
-    text, ValueError for an unknown format, and nothing else, whatever the document holds.
+    text, or holds not exactly one issue (a feed of many), ValueError for an unknown format, and nothing else,
+    whatever the document holds.
     """
-    return extract_page(read(data, format=None if format is None else Format(format), url=url, where=where))
+    documents = _documents(data, format, url, where)
+    first = next(documents)
+    others = sum(1 for _ in documents)
+    if others:
+        raise DocumentError(where, f"holds {others + 1} issues; papertrack.extract_all reads them all")
+    if isinstance(first, DocumentError):
+        raise first
+    return resolved(first, redirects or {})
+
+
+def extract_all(
+    data: str | bytes,
+    *,
+    format: Format | str | None = None,
+    url: str | None = None,
+    where: str = "document",
+    redirects: Mapping[str, str] | None = None,
+    broken: Callable[[DocumentError], None] | None = None,
+) -> tuple[Document, ...]:
+    """The same for what may hold several issues: a feed, a mailbox, a web archive; in their order.
+
+    broken: told of each issue that cannot be read, while the others go on; None raises at the first.
+    """
+    documents = []
+    for document in _documents(data, format, url, where):
+        if isinstance(document, Document):
+            documents.append(resolved(document, redirects or {}))
+        elif broken is not None:
+            broken(document)
+        else:
+            raise document
+    return tuple(documents)
+
+
+def extract_member(member: RawDocument) -> Document:
+    """The same for one document that `documents.split` gave."""
+    return extract_page(read(member.body, format=member.format, url=member.url, where=member.origin))
 
 
 def extract_page(page: Page) -> Document:
     """The same for a page that has been read already."""
     metadata = page.metadata
-    stories = {at: text for at, text in headlines(page.lines).items() if text != metadata.title}
-    sections = tuple(Section(position, headline) for position, headline in enumerate(stories.values(), 1))
+    found = headlines(page.lines)
+    stories = {at: text for at, text in found.items() if text != metadata.title}
+    sections = {at: Section(position, text) for position, (at, text) in enumerate(stories.items(), 1)}
     return Document(
         format=page.format, title=metadata.title, newsletter=metadata.newsletter,
         issue_number=metadata.issue_number, published=metadata.published, url=metadata.url, author=metadata.author,
-        sections=sections, links=tuple(_links(page, list(stories), sections)),
+        sections=tuple(sections.values()), links=tuple(_links(page, reach(page.lines, found), sections)),
     )  # fmt: skip
+
+
+_OF_BYTES = frozenset((Format.FEED, Format.MAIL, Format.MBOX, Format.WARC))
+
+
+def _documents(
+    data: str | bytes, format: Format | str | None, url: str | None, where: str
+) -> Iterator[Document | DocumentError]:
+    """What a document holds, at least one thing; what cannot be read is given as the error that says so."""
+    wanted = None if format is None else Format(format)
+    if isinstance(data, str):
+        container = wanted or recognise_container(data)
+        if container not in _OF_BYTES:
+            yield extract_page(read(data, format=container, url=url, where=where))
+            return
+        mark = "\ufeff" if container is Format.FEED else ""  # outweighs the encoding that XML declares
+        data = (mark + data).encode("utf-8", "replace")
+    for member in split(RawDocument(data, where, url), wanted):
+        try:
+            yield member if isinstance(member, DocumentError) else extract_member(member)
+        except DocumentError as error:
+            yield error
 
 
 class _Place(NamedTuple):
@@ -55,22 +124,27 @@ class _Place(NamedTuple):
     recognised: Recognised
 
 
-def _links(page: Page, stories: Sequence[int], sections: Sequence[Section]) -> Iterator[Link]:
+def _links(page: Page, stories: Sequence[int | None], sections: Mapping[int, Section]) -> Iterator[Link]:
+    """stories: for each line, the line of its headline; where that is the page's title, it has no section."""
     lines = page.lines
     surroundings = Surroundings(lines)
     places = [*_hyperlinks(page), *_plain_places(lines)]
     for position, place in enumerate(sorted(places, key=lambda place: place[:3]), 1):
-        number = bisect_right(stories, place.line)
-        section = sections[number - 1] if number else None
+        story = stories[place.line]
+        section = None if story is None else sections.get(story)
         recognised = place.recognised
         yield Link(
             position=position, url=place.url, target=recognised.target,
             text=lines[place.line].text[place.start : place.end],
             headline=section.headline if section else page.metadata.title,
             section=section.position if section else None,
-            context=surroundings.of(place.line, place.start, place.end, stories[number - 1] if number else None),
+            context=surroundings.of(place.line, place.start, place.end, story if section else None),
             kind=recognised.kind, found=recognised.found, rule=recognised.rule,
         )  # fmt: skip
+
+
+# `[NAME]([http://…` and `[NAME]([http://…](http://…))`: Markdown for a link where only its address belongs
+_BRACKETED = re.compile(r"(?:\[|%5B)+(https?://[^\s\]]+?)(?:(?:\]|%5D).*)?\Z", re.IGNORECASE | re.DOTALL)
 
 
 def _hyperlinks(page: Page) -> Iterator[_Place]:
@@ -78,11 +152,14 @@ def _hyperlinks(page: Page) -> Iterator[_Place]:
     base = page.metadata.url
     for index, line in enumerate(page.lines):
         for start, end, written in line.anchors:
-            href = written.strip()
+            href = _BRACKETED.sub(r"\1", written.strip(), count=1) if written[:1] in "[%" else written.strip()
             if not href or href[0] == "#":
                 continue  # a place in this very document
             url = href if href.startswith(("https://", "http://")) else _absolute(base, href)
-            yield _Place(index, start, end, url, recognise(url, line.text[start:end]))
+            recognised = recognise(url, line.text[start:end])
+            if index == 0 and page.format is Format.FEED and url == base and not recognised.found:
+                continue  # an entry's own address, under its title, is a link of the feed
+            yield _Place(index, start, end, url, recognised)
 
 
 def _plain_places(lines: Sequence[Line]) -> Iterator[_Place]:

@@ -8,7 +8,8 @@ stands before it, or a line break after it while its subheads run into their par
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
 
 from papertrack.model.document import Line
@@ -17,11 +18,24 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DEK = re.compile(r"[\s\"'“‘(]*(?:…|\.\.)")
 _LABEL = re.compile(
     r"(?:read|see|find|get|check|watch|listen|learn|try|view|download|access|subscribe|sign up|share|play|more|via"
-    r"|source|link|original)\b[^.!?]{0,60}$",
+    r"|source|links?|original)\b(?:\([^()]{0,40}\)|[^.!?()]){0,60}$",
     re.IGNORECASE,
 )
+_ELLIPSES = re.compile(r"[\s\"'“‘(]*(?:…|\.\.).*(?:…|\.\.)[\s\"'”’)]*", re.DOTALL)
+_COUNTED = re.compile(r"\s*\([^()]{1,60}\):\s*")  # `(8 messages):` behind the bold name of a channel
+_NO_HEADLINE = re.compile(r"(?:figure|fig\.|table)\s*\d", re.IGNORECASE)  # a caption
+_NAVIGATION = re.compile(
+    r"(?:table of )?contents|(?:in this (?:article|issue|post)|on this page):?"
+    r"|(?:related|recommended)(?: (?:articles?|content|posts?|reads?|stories|topics|links))?",
+    re.IGNORECASE,
+)
+_PERMALINK = re.compile(r"\W*|(?:perma)?link(?: to (?:this )?(?:heading|headline|section))?|anchor", re.IGNORECASE)
+_EMPTIED = re.compile(r"\s*\[\W*\]")  # brackets that stood around what was taken away
 _SUBHEAD = re.compile(r"(?:why|what|how|who|where|when|key|results?|details|more|things|caveats?)\b", re.IGNORECASE)
 _LONGEST = 300  # characters; a bold line beyond that is an emphasised paragraph
+_OFTEN = 3  # times; a bold line that stands in a document this often says who speaks or what follows
+_SMALL = 4  # level; headings of this level and below are also used for notes
+_SENTENCE = 20  # words
 _TELLING = 6  # words; a line this long that stands by itself is a headline rather than a subhead
 
 
@@ -42,19 +56,85 @@ def headlines(lines: Sequence[Line]) -> dict[int, str]:
         if line.rule:
             parted = True
         elif line.level:
-            if _LETTER.search(line.text):
-                candidates.append((index, line.text, Strength.HEADING))
+            heading = _without_permalinks(line)
+            above = lines[index - 1] if index else None
+            if _LETTER.search(heading) and not _NAVIGATION.fullmatch(heading) and not _is_note(line, above):
+                candidates.append((index, heading, Strength.HEADING))
                 parted = False
         elif line.strong and not line.code and (span := _bold_headline(line)):
             headline = line.text[slice(*span)].strip()
             following = lines[index + 1] if index + 1 < len(lines) else None
             dek = _LETTER.search(line.text, span[1]) is not None or _is_dek(following)
             deks = deks or dek
-            if dek or not (headline.endswith(".") or _is_label(headline, following)):
+            if dek or not (_NO_HEADLINE.match(line.text) or line.text.endswith(".") or _is_label(headline, following)):
                 strong = dek or parted or _breaks_off(headline, line, following)
                 candidates.append((index, headline, Strength.HEADLINE if strong else Strength.SUBHEAD))
                 parted = False
-    return {index: headline for index, headline, strength in candidates if strength > Strength.SUBHEAD or not deks}
+        elif (parted or not candidates) and _opens_story(line, lines[index + 1] if index + 1 < len(lines) else None):
+            candidates.append((index, line.text, Strength.HEADLINE))
+            parted, deks = False, True
+    labels = _labels(lines, {index: text for index, text, strength in candidates if strength < Strength.HEADING})
+    return {
+        index: headline
+        for index, headline, strength in candidates
+        if (strength > Strength.SUBHEAD or not deks) and index not in labels
+    }
+
+
+def reach(lines: Sequence[Line], headlines: Collection[int]) -> list[int | None]:
+    """For each line the line of the headline under which it stands, or None above the first.
+
+    headlines: the lines that are headlines. A headline's reach ends where the next one stands, and where the part of
+    the page ends that it stands in and that holds more than headlines; then the one before it holds again.
+    """
+    telling = _telling_parts(lines, headlines)
+    reached: list[int | None] = []
+    holding: list[tuple[tuple[int, ...], int]] = []  # parts that are open, and the headline of each
+    for index, line in enumerate(lines):
+        while holding and holding[-1][0] != line.apart[: len(holding[-1][0])]:
+            holding.pop()
+        if index in headlines:
+            part = line.apart
+            while part and part not in telling:
+                part = part[:-1]
+            while holding and holding[-1][0][: len(part)] == part:
+                holding.pop()
+            holding.append((part, index))
+        reached.append(holding[-1][1] if holding else None)
+    return reached
+
+
+def _telling_parts(lines: Sequence[Line], headlines: Collection[int]) -> set[tuple[int, ...]]:
+    """The parts of the page that hold more than headlines."""
+    telling: set[tuple[int, ...]] = set()
+    for index, line in enumerate(lines):
+        if line.apart and index not in headlines:
+            part = line.apart
+            while part not in telling:
+                telling.add(part)
+                part = part[:-1]
+    return telling
+
+
+def _is_note(line: Line, above: Line | None) -> bool:
+    """Sentences in the letters of a small heading: an editor's note, perhaps in several lines."""
+    if above is not None and above.block == line.block and above.level == line.level and _is_note(above, None):
+        return True
+    return (
+        line.level >= _SMALL
+        and line.text[-1:] in (".", "!")
+        and len(line.text.split()) >= _SENTENCE
+        and not _all_linked(line, 0, len(line.text))
+    )
+
+
+def _without_permalinks(line: Line) -> str:
+    """A heading's text without the links to itself (`#`, `¶`) and to its editor (`[edit]`) that sites put behind it."""
+    text = line.text
+    for start, end, href in reversed(line.anchors):
+        if ("#" in href and _PERMALINK.fullmatch(text, start, end)) or "action=edit" in href:
+            text = text[:start] + text[end:]
+    return text.strip() if text == line.text else _EMPTIED.sub("", text).strip()
 
 
 def _bold_headline(line: Line) -> tuple[int, int] | None:
@@ -67,11 +147,49 @@ def _bold_headline(line: Line) -> tuple[int, int] | None:
         end = other_end
     if end - start > _LONGEST or _LETTER.search(text, 0, start) or not _LETTER.search(text, start, end):
         return None
-    if any(anchor.start <= start and end <= anchor.end for anchor in line.anchors):
+    if _all_linked(line, start, end):
         return None
     if _LETTER.search(text, end) and not _all_emphasis(line, end):
-        return None
+        return (start, len(text)) if _COUNTED.fullmatch(text, end) else None
     return start, end
+
+
+def _opens_story(line: Line, following: Line | None) -> bool:
+    """A headline and its dek that an exporter robbed of their bold and italics: `TITLE:` above `…a dek…`."""
+    return (
+        following is not None
+        and len(following.text) <= _LONGEST
+        and _ELLIPSES.fullmatch(following.text) is not None
+        and len(line.text) <= _LONGEST
+        and line.text.endswith((":", "?", "!"))
+        and not (line.code or line.anchors)
+    )
+
+
+def _labels(lines: Sequence[Line], bold: Mapping[int, str]) -> set[int]:
+    """The bold lines that name no story: who speaks in an interview, what follows, who wrote what a heading links to.
+
+    bold: the texts of the lines in question, by their index.
+    """
+    counted = Counter(bold.values())
+    often = {text for text, count in counted.items() if count >= _OFTEN}
+    surnames = tuple(f" {text}" for text in often if text.endswith(":"))  # TEEVAN:, who came in as JAIME TEEVAN:
+    return {
+        index
+        for index, text in bold.items()
+        if text in often
+        or text.endswith(surnames)
+        or (index and lines[index - 1].level and _all_linked(lines[index - 1], 0, len(lines[index - 1].text)))
+    }
+
+
+def _all_linked(line: Line, start: int, end: int) -> bool:
+    """Is all of the line between `start` and `end` linked, be it by several links?"""
+    for anchor in line.anchors:
+        if _LETTER.search(line.text, start, max(min(anchor.start, end), start)):
+            return False
+        start = max(start, anchor.end)
+    return not _LETTER.search(line.text, start, end)
 
 
 def _all_emphasis(line: Line, start: int) -> bool:

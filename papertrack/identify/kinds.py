@@ -56,7 +56,7 @@ _SUBSTACK_SELF = r"^/(?:i|p|pub/[\w-]+/p)/[\w-]+"
 
 PLACES = (
     # Boilerplate of known services
-    _place("list-manage", Kind.PAGE, "list-manage.com", r"^/track/click"),
+    _place("list-manage", Kind.PAGE, "list-manage.com list-manage1.com list-manage2.com", r"^/track/click"),
     _place(
         "list-manage",
         Kind.BOILERPLATE,
@@ -109,6 +109,7 @@ PLACES = (
     _place("issue", Kind.ISSUE, "news.smol.ai buttondown.ainews.com aiweekly.co", r"^/(?:issues|archive)/[\w-]+"),
     _place("issue", Kind.ISSUE, "tldr.tech", r"^/[a-z]+/\d{4}-\d\d-\d\d"),
     # Data sets, models, code
+    _place("image", Kind.PAGE, "cdn-uploads.huggingface.co cdn-avatars.huggingface.co"),
     _place("hf-dataset", Kind.DATASET, "huggingface.co hf.co", r"^/datasets/."),
     _place("hf-space", Kind.CODE, "huggingface.co hf.co", r"^/spaces/."),
     _place(
@@ -212,6 +213,7 @@ PLACES = (
         " fiercebiotech.com decrypt.co",
     ),
     # Whatever the host
+    _place("redirector", Kind.PAGE, "", r"^/(?:e3t/[a-z]|ls/click\?)"),  # HubSpot, SendGrid
     _place("social", Kind.SOCIAL, "", r"^/@[\w.-]+(?:@[\w.-]+)?/\d{9,}"),
     _place(
         "boilerplate",

@@ -53,7 +53,7 @@ def parse_identifier(text: str) -> Identifier | None:
 
 
 _HTTP = re.compile(r"https?:|//", re.I)
-_BARE_HOST = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,}/", re.I | re.A)
+_BARE_HOST = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,}(?:/|:\d)", re.I | re.A)
 _CURIE = re.compile(r"(?:(?:urn:|info:)(?=[a-z]+[:/])|(?=[a-z\d]+:))([a-z\d]+)[:/]\s*(.+)", re.I | re.A | re.S)
 _MAY_NAME = re.compile(r"\d{4}|://")
 _NO_PAGE = re.compile(r"#|$|(?!ftp)[a-z][a-z\d+.-]*:", re.I | re.A)

@@ -35,7 +35,7 @@ def _doi(stop: str) -> str:
     """A DOI up to `stop` or the end, without what a publisher adds to show it in some form."""
     views = (
         r"full|abs|abstract|e?pdf|pdfplus|pdfdirect|html|full-?text|fulltext\.html|meta|summary|references|metrics"
-        r"|figures?|tables?|cited-?by|supplementary|acprof-\w+|suppl_file|download|issuetoc|tab-\w+"
+        r"|figures?|tables?|cited-?by|supplementary|acprof-[\w-]+|suppl_file|download|issuetoc|tab-\w+"
     )
     endings = r"\.(?:full|abstract|short|long|pdf|x?html?|xml|epub|svg|png)"
     return (
@@ -213,7 +213,7 @@ SITES = (
         "nature",
         "nature.com",
         Scheme.DOI,
-        r"/articles/(?P<id>(?!10\.|d4)(?=[\w.-]*\d)[a-z\d][\w-]*(?:\.(?!(?:pdf|html?|epub|ris)\b)[\w-]+)*)",
+        r"/articles/(?P<id>(?!10\.|d4)(?=[\w.-]*\d)[a-z\d](?:(?!_reference\b)[\w-])*(?:\.(?!(?:e?pdf|html?|epub|ris)\b)[\w-]+)*)",
         "10.1038/{id}",
     ),
     _site(
@@ -221,7 +221,7 @@ SITES = (
         "nature.com",
         Scheme.DOI,
         r"/[a-z]+/journal/v[^/?]+/n[^/?]+/(?:abs|full|pdf|extref|fig_tab|suppinfo)/(?P<id>(?=[\w.-]*\d)[a-z\d][\w-]*"
-        r"(?:\.(?!(?:pdf|html?|epub|ris)\b)[\w-]+)*)",
+        r"(?:\.(?!(?:e?pdf|html?|epub|ris)\b)[\w-]+)*)",
         "10.1038/{id}",
     ),
     _site(
@@ -260,6 +260,8 @@ SITES = (
         "10.7717/peerj-{journal}.{id}",
     ),
     _site("oup", "academic.oup.com", Scheme.DOI, r"/[^?]*/doi/(?P<id>10\.1093/[a-z]+/[a-z\d]+)"),
+    # Publishers on one platform (Silverchair): the DOI, the article's number there, its title
+    _site("article-doi", "", Scheme.DOI, r"/[^?]*?/article(?:-\w+)?/doi/(?P<id>10\.\d{4,9}/[^?/]+)/\d+(?![^?/])"),
     _site(
         "ssrn",
         "ssrn.com",

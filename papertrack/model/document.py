@@ -16,6 +16,10 @@ class Format(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     TEXT = "text"
+    FEED = "feed"
+    MAIL = "mail"
+    MBOX = "mbox"
+    WARC = "warc"
 
 
 class Kind(StrEnum):
@@ -35,11 +39,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A document as it came: its bytes, where it came from (a path, an address, `-`), its address if it has one."""
+    """A document as it came: its bytes, where it came from (a path, an address, `-`), its address if it has one.
+
+    format: what it is written in where that is known already; None means that it is to be recognised.
+    """
 
     body: bytes
     origin: str
     url: str | None = None
+    format: Format | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,9 @@ class Line(NamedTuple):
     level: 1 to 6 in a heading, else 0. block: number of the block the line stands in; lines of one
     paragraph that are parted by `<br>` share it. strong, emphasis: spans of the text set in bold and
     in italics. rule: this line is a thematic break (`<hr>`, `***`) and parts what is above from what
-    is below. code: preformatted or code, in which nothing is an identifier.
+    is below. code: preformatted or code, in which nothing is an identifier. apart: the parts of the page
+    set apart (an article, an aside, an item of a list, …) that the line stands in, outermost first, each by a
+    number; a headline reaches no further than the part it stands in.
     """
 
     text: str
@@ -79,6 +89,7 @@ class Line(NamedTuple):
     anchors: tuple[Anchor, ...] = ()
     rule: bool = False
     code: bool = False
+    apart: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,15 @@ class Facts:
     Dates are ISO 8601 (`2025`, `2025-03` or `2025-03-12`: the precision is part of the value).
     authors: names in order, given name first. published: the first appearance (arXiv: version 1).
     version: the newest version, by number. venue: journal or proceedings. doi: the publisher's DOI, where
-    the record names one. primary_category: arXiv's. withdrawn: the authors took it back.
+    the record names one. primary_category: arXiv's. withdrawn: the authors took it back. retracted: the
+    publisher did.
+
+    appeared: when it came out at its venue, which is later than `published` for a paper that was a preprint
+    first. kind: in Crossref's words (`journal-article`, `proceedings-article`, `posted-content` for a preprint).
+    pages: `525-535`, or an article's number. isbn: of the book it stands in, 13 digits.
+
+    What the record says of other names: same_as, that they are this work; published_as, that they are the
+    publication of this preprint; preprints, that they are preprints of this publication.
     """
 
     title: str | None = None
@@ -30,6 +38,17 @@ class Facts:
     comment: str | None = None
     version: int | None = None
     withdrawn: bool = False
+    retracted: bool = False
+    appeared: str | None = None
+    kind: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    isbn: str | None = None
+    same_as: tuple[Identifier, ...] = ()
+    published_as: tuple[Identifier, ...] = ()
+    preprints: tuple[Identifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

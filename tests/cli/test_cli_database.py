@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from program import ROOT, Run
 
 ISSUE = ROOT / "data" / "demo" / "issue.html"
 

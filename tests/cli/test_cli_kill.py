@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
 from loopback_web import loopback_web, small_arxiv
+from program import ROOT, Run
 
 ISSUE = ROOT / "data" / "demo" / "issue.html"
 ISSUES = 60

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from program import ROOT, Run
 
 ISSUE = ROOT / "data" / "demo" / "issue.html"
 LISTINGS = ("papers", "mentions", "issues", "links")

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
 from loopback_web import LoopbackWeb, loopback_web, small_arxiv
+from program import ROOT, Run
 
 ISSUE = ROOT / "data" / "demo" / "issue.html"
 TITLES = {

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
 from loopback_web import Asked, Reply, loopback_web, small_arxiv
+from program import ROOT, Run
 
 README = (ROOT / "README.md").read_text()
 ISSUE = ROOT / "data" / "demo" / "issue.html"

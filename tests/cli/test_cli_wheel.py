@@ -8,7 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from conftest import ROOT
+from program import ROOT
 
 
 def test_the_wheel_alone_runs_the_demo_and_makes_and_opens_a_database(

@@ -33,6 +33,32 @@ def test_json_ld_is_read() -> None:
     assert (metadata(page).title, metadata(page).published) == ("H", date(2024, 2, 29))
 
 
+def test_json_ld_names_author_and_publisher_also_inside_a_cdata_section() -> None:
+    article = '{"@type": "BlogPosting", "author": [{"name": "A. B."}], "publisher": {"name": "The Paper Trail"}}'
+    found = metadata(f'<script type="application/ld+json">\n<![CDATA[\n{article}\n]]>\n</script>x')
+    assert (found.author, found.newsletter) == ("A. B.", "The Paper Trail")
+
+
+def test_a_headline_in_json_ld_that_the_page_does_not_bear_out_is_no_title() -> None:
+    article = '{"@type": "Article", "headline": "kind of chart"}'
+    page = f'<title>Widget - Encyclopedia</title><script type="application/ld+json">{article}</script><h1>Widget</h1>'
+    assert metadata(page).title == "Widget"
+
+
+@pytest.mark.parametrize(
+    ("page", "published"),
+    [
+        ("<div>2024-06-18</div><h1>A title</h1>", date(2024, 6, 18)),
+        ("<h2>Thursday, May 19, 2022</h2><h3>A title</h3>", date(2022, 5, 19)),
+        ("<h1>A title</h1><p>By A. B.</p><p>3 March 2021</p>", date(2021, 3, 3)),
+        ("<h1>A title</h1><p>On March 3, 2021 it rained.</p>", None),
+        ("<p>March 3, 2021</p><p>x</p><p>x</p><p>x</p><h1>A title</h1>", None),
+    ],
+)
+def test_the_date_beside_the_title_is_the_date(page: str, published: date | None) -> None:
+    assert metadata(f"<title>A title</title>{page}").published == published
+
+
 @pytest.mark.parametrize("broken", ["{", "[1, null]", '"text"', '{"@graph": 3}', "[" * 100_000])
 def test_broken_json_ld_is_passed_over(broken: str) -> None:
     assert metadata(f'<title>T</title><script type="application/ld+json">{broken}</script>x').title == "T"

@@ -90,7 +90,8 @@ def test_scripts_styles_comments_and_templates_hold_no_links() -> None:
         ('<a href="http://a"><img src="x"></a>', [("http://a", "")]),
         ('<p><a\nhref =\n"http://a"\n>one</a>', [("http://a", "one")]),
         ('<table><a href="http://a">one</a><tr><td><a href="http://b">two', [("http://a", "one"), ("http://b", "two")]),
-        ('<svg><a href="http://a">x</a></svg><a href="http://b">y</a>', [("http://b", "y")]),
+        ('<svg><a href="http://a">x</a></svg><a href="http://b">y</a>', [("http://a", ""), ("http://b", "y")]),
+        ('<svg><a xlink:href="http://a"><circle/></a></svg>', [("http://a", "")]),  # a drawing's
         ('<a name="top">here</a> <a href="">empty</a>', [("", "empty")]),
         ('<a href="http://a?x&copy=1&lt">one</a>', [("http://a?x&copy=1<", "one")]),
     ],

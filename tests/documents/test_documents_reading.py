@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from papertrack.documents import read
-from papertrack.documents.reading import decode, recognise_format
+from papertrack.documents import read, recognise_format
+from papertrack.documents.characters import decode
 from papertrack.errors import DocumentError
 from papertrack.model.document import Format
 

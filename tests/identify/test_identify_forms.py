@@ -127,8 +127,16 @@ OTHERS = {
     "https://link.springer.com/chapter/10.1007/978-3-319-59879-6_20": "doi:10.1007/978-3-319-59879-6_20",
     "https://link.springer.com/content/pdf/10.1007/s001820400173.pdf": "doi:10.1007/s001820400173",
     "https://rd.springer.com/article/10.1007%2Fs10107-006-0706-8": "doi:10.1007/s10107-006-0706-8",
+    "https://oxford.universitypressscholarship.com/view/10.1093/0199245460.001.0001/acprof-9780199245468-chapter-2": (
+        "doi:10.1093/0199245460.001.0001"
+    ),
     "https://www.nature.com/articles/s41586-021-03819-2": "doi:10.1038/s41586-021-03819-2",
     "https://www.nature.com/articles/s41586-021-03819-2.pdf": "doi:10.1038/s41586-021-03819-2",
+    "https://www.nature.com/articles/s41586-021-03819-2.epdf?sharing_token=x": "doi:10.1038/s41586-021-03819-2",
+    "https://www.nature.com/articles/s41586-021-03819-2_reference.pdf": "doi:10.1038/s41586-021-03819-2",
+    "https://direct.mit.edu/tacl/article/doi/10.1162/tacl_a_00123/96482/A-Title": "doi:10.1162/tacl_a_00123",
+    "https://pubs.aip.org/x/y/article-pdf/doi/10.1063/1.497/7412190/030_1_online.pdf": "doi:10.1063/1.497",
+    "https://pubs.aip.org/x/y/article/doi/10.1063/1.497": "doi:10.1063/1.497",
     "https://www.nature.com/articles/nrd.2017.243": "doi:10.1038/nrd.2017.243",
     "https://www.nature.com/articles/sj.onc.1203599": "doi:10.1038/sj.onc.1203599",
     "https://www.nature.com/articles/s41599-024-02655-4": "doi:10.1057/s41599-024-02655-4",

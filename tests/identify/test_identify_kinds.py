@@ -72,7 +72,11 @@ KINDS = {
         "https://example.com/papers/widgets.pdf",
         "ftp://ftp.example.org/pub/widgets.pdf",
         "/relative/page.html",
+        "news.example.com:8080",
+        "http://example.us2.list-manage1.com/track/click?u=1f2e&id=3d4c",
+        "https://info.example.com/e3t/Ctc/LX+113/abc/xyz",
         "https://example.com/issues/privacy-and-widgets",
+        "https://cdn-uploads.huggingface.co/production/uploads/0123/widgets.png",
     ],
     Kind.BOILERPLATE: [
         "mailto:someone@example.com",

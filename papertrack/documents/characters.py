@@ -1,0 +1,63 @@
+"""Turns bytes into text: by byte order mark, as UTF-8, by what is declared, else as windows-1252."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from papertrack.errors import DocumentError
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_CONTROLS = bytes((*range(9), *range(14, 18)))  # what no text holds
+_SAMPLE = 65_536
+# Codecs of Python that no document is written in, some of them neither total nor linear.
+_NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
+# These labels mean windows-1252 (WHATWG Encoding, 4.2), and are put on UTF-8 by mistake more often than any other.
+_WESTERN = frozenset(("ascii", "iso8859-1", "cp1252"))
+
+
+def decode(data: bytes, where: str = "document") -> str:
+    """Bytes to text: by byte order mark, as UTF-8, by the page's own declaration, else as windows-1252.
+
+    The order follows the WHATWG Encoding standard's sniffing, with UTF-8 tried before a declaration, because a
+    document that decodes as UTF-8 is UTF-8. Raises DocumentError for bytes that are no text.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    sample = data[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls * 200 > len(sample):
+        raise DocumentError(where, "is no text (it looks like a binary file); give HTML, Markdown or plain text")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = _CHARSET.search(sample)
+        charset = known_charset(declared[1].decode("ascii", "replace")) if declared else None
+        return data.decode(charset if charset and charset not in _WESTERN else "cp1252", "replace")
+
+
+def decode_declared(data: bytes, label: str | None, where: str = "document") -> str:
+    """Bytes to text where a header names their charset.
+
+    A label that is unknown, that does not fit the bytes or that means windows-1252 decides nothing: then the
+    bytes are read like those of any document, and raise DocumentError when they are no text.
+    """
+    charset = known_charset(label)
+    if charset is not None and charset not in _WESTERN:
+        try:
+            return data.decode(charset)
+        except UnicodeError:
+            pass
+    return decode(data, where)
+
+
+def known_charset(label: str | None) -> str | None:
+    """Python's name of a charset, or None where it knows none of that name."""
+    try:
+        found = codecs.lookup((label or "").strip(" \t\"'"))
+    except (LookupError, ValueError):
+        return None
+    is_text = getattr(found, "_is_text_encoding", True)  # base64, zip and the like turn bytes into bytes
+    return found.name if is_text and found.name.replace("_", "-") not in _NO_CHARSETS else None
