@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from papertrack.extraction import extract
+    from papertrack.extraction import extract, extract_all
     from papertrack.model.document import Document, Link, Section
     from papertrack.model.identifier import Identifier, Scheme
     from papertrack.wiring.build import open_tracker as open
 
 __version__ = "0.1.0"
-__all__ = ["Document", "Identifier", "Link", "Scheme", "Section", "__version__", "extract", "open"]
+__all__ = ["Document", "Identifier", "Link", "Scheme", "Section", "__version__", "extract", "extract_all", "open"]
 
 _PLACES = {
     "extract": ("papertrack.extraction", "extract"),
+    "extract_all": ("papertrack.extraction", "extract_all"),
     "Document": ("papertrack.model.document", "Document"),
     "Link": ("papertrack.model.document", "Link"),
     "Section": ("papertrack.model.document", "Section"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -36,6 +36,7 @@ class Reply:
     body: bytes
     content_type: str = "text/html; charset=utf-8"
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -107,6 +108,8 @@ def _handler(web: LoopbackWeb, authority: trustme.CA) -> type[BaseHTTPRequestHan
             self.send_response_only(reply.status)
             self.send_header("Content-Type", reply.content_type)
             self.send_header("Content-Length", str(len(reply.body)))
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(reply.body)
 
@@ -142,5 +145,15 @@ def small_arxiv(records: dict[str, str]) -> Callable[[Asked], Reply]:
             ).encode(),
             "application/atom+xml; charset=utf-8",
         )
+
+    return answer
+
+
+def small_redirector(targets: Mapping[str, str]) -> Callable[[Asked], Reply]:
+    """A shortener of links that knows these paths, as t.co and its like: an unknown one is gone."""
+
+    def answer(asked: Asked) -> Reply:
+        target = targets.get(asked.path)
+        return Reply(b"", status=301, headers={"Location": target}) if target else Reply(b"gone", status=404)
 
     return answer

@@ -194,6 +194,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("revision_id", "position", name=op.f("uq_link_revision_id_position")),
     )
     op.create_index(op.f("ix_link_section_id"), "link", ["section_id"], unique=False)
+    op.create_index(
+        "ix_link_target",
+        "link",
+        ["target"],
+        unique=False,
+        sqlite_where=sa.text("kind IN ('issue', 'page', 'news', 'code')"),
+        postgresql_where=sa.text("kind IN ('issue', 'page', 'news', 'code')"),
+    )
+    op.create_table(
+        "issue_named",
+        sa.Column("link_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("newsletter", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_issue_named_link_id_link")),
+        sa.PrimaryKeyConstraint("link_id", name=op.f("pk_issue_named")),
+    )
+    op.create_table(
+        "redirect",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=True),
+        sa.Column("asked_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redirect")),
+        sa.UniqueConstraint("url", name=op.f("uq_redirect_url")),
+    )
     op.create_table(
         "mention",
         sa.Column("id", sa.Integer(), nullable=False),

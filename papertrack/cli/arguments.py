@@ -75,11 +75,18 @@ As = Annotated[
 Limit = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many; 0 means all.")]
 SORT = typer.Option("--sort", help="In which order.")
 Documents = Annotated[
-    list[str], typer.Argument(metavar="DOCUMENT…", help="Files, folders, addresses, or - for standard input.")
+    list[str],
+    typer.Argument(
+        metavar="DOCUMENT…", help="Files, folders, addresses, or - for standard input; feeds, mailboxes and .gz, too."
+    ),
 ]
 ReadAs = Annotated[
     Format | None,
     typer.Option("--as", help="What the documents are written in; else it is recognised.", show_default=False),
+]
+Resolve = Annotated[
+    bool,
+    typer.Option("--resolve", help="Ask redirectors (t.co, bit.ly, …) where links lead that do not say it themselves."),
 ]
 
 

@@ -83,7 +83,7 @@ def show(
 
     with session_of(context).open() as tracker:
         if id.isdecimal() and len(id) < 10:
-            write_issue(*tracker.issue(int(id)), format)
+            write_issue(*tracker.issue(int(id)), tracker.references(int(id)), format)
         elif identifier := parse_identifier(id):
             write_paper(tracker.paper(identifier), format)
         else:

@@ -10,9 +10,16 @@ from typing import Any
 
 from papertrack.cli import render
 from papertrack.cli.arguments import Listing
-from papertrack.export.objects import document_object, issue_object, link_object, mention_object, paper_object
+from papertrack.export.objects import (
+    document_object,
+    issue_object,
+    issue_ref_object,
+    link_object,
+    mention_object,
+    paper_object,
+)
 from papertrack.export.spreadsheet import row as csv_row
-from papertrack.model.answer import IssueAnswer, LinkAnswer, PaperAnswer
+from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, PaperAnswer
 from papertrack.model.document import Document
 
 
@@ -143,12 +150,25 @@ def write_paper(answer: PaperAnswer, format: Listing | None) -> None:
         write_listing("papers", [answer], format)
 
 
-def write_issue(answer: IssueAnswer, links: Sequence[LinkAnswer], format: Listing | None) -> None:
-    """Write one issue, whole: its sections with their papers and links."""
+def write_issue(
+    answer: IssueAnswer,
+    links: Sequence[LinkAnswer],
+    references: tuple[Sequence[IssueRef], Sequence[IssueRef]],
+    format: Listing | None,
+) -> None:
+    """Write one issue, whole: its sections with their papers and links, the issues it refers to and the reverse."""
     if (format or _usual(Listing.TABLE)) is Listing.TABLE:
-        render.issue(answer, links)
+        render.issue(answer, links, references)
     elif format is Listing.JSON:
-        _write_json({**issue_object(answer), "links": [link_object(link) for link in links]})
+        refers_to, referred_to_by = ([issue_ref_object(issue) for issue in issues] for issues in references)
+        _write_json(
+            {
+                **issue_object(answer),
+                "links": [link_object(link) for link in links],
+                "refers_to": refers_to,
+                "referred_to_by": referred_to_by,
+            }
+        )
     else:
         write_listing("issues", [answer], format)
 

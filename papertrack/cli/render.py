@@ -114,13 +114,21 @@ def paper(answer: PaperAnswer) -> None:
         _mention(mention, (), whole=True)
 
 
-def issue(answer: IssueAnswer, found: Sequence[LinkAnswer]) -> None:
-    """A page for one issue: its sections with their papers and links."""
+def issue(
+    answer: IssueAnswer, found: Sequence[LinkAnswer], references: tuple[Sequence[IssueRef], Sequence[IssueRef]]
+) -> None:
+    """A page for one issue: its sections with their papers and links; which issues it refers to, and the reverse."""
     _print(_text(_issue_label(answer.issue), "bold"))
     _indented(answer.issue.url or answer.issue.origin or "", "dim")
     _indented(f"{len(answer.papers)} papers, {answer.links} links", "dim")
     for headline, group in groupby(found, key=lambda link: link.headline):
         _under(headline, map(_link_row, group))
+    for heading, issues in zip(("refers to", "referred to by"), references, strict=True):
+        if issues:
+            _print("")
+            _print(_text(heading, "bold"))
+        for each in issues:
+            _indented(f"{_issue_label(each)} (papertrack show {each.id})", "green")
 
 
 def _link_row(link: LinkAnswer) -> _Row:

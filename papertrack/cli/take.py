@@ -4,40 +4,53 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 import typer
 
-from papertrack.cli.arguments import As, Documents, ReadAs
-from papertrack.cli.session import session_of
+from papertrack.cli.arguments import As, Documents, ReadAs, Resolve
+from papertrack.cli.session import Session, session_of
+
+if TYPE_CHECKING:
+    from papertrack.model.document import Document
+    from papertrack.tracker.tracker import Tracker
 
 
-def extract(context: typer.Context, documents: Documents, read_as: ReadAs = None, format: As = None) -> int:
+def extract(
+    context: typer.Context, documents: Documents, read_as: ReadAs = None, resolve: Resolve = False, format: As = None
+) -> int:
     """Show what documents hold.
 
     Links and papers with their headline and words. Touches no database.
     """
     from papertrack.cli.listing import write_documents
+    from papertrack.documents import split
     from papertrack.errors import DocumentError
-    from papertrack.extraction import extract as read_document
+    from papertrack.extraction import extract_member
     from papertrack.wiring.documents import documents as find
 
     session = session_of(context)
     read = []
     failed = False
     for raw in find(documents):
-        try:
-            if isinstance(raw, DocumentError):
-                raise raw
-            read.append(read_document(raw.body, format=read_as, url=raw.url, where=raw.origin))
-        except DocumentError as error:
-            session.complain(str(error))
-            failed = True
+        for member in (raw,) if isinstance(raw, DocumentError) else split(raw, read_as):
+            try:
+                if isinstance(member, DocumentError):
+                    raise member
+                read.append(extract_member(member))
+            except DocumentError as error:
+                session.complain(str(error))
+                failed = True
+    if resolve:
+        read, complete = _resolved(session, read)
+        failed = failed or not complete
     if read:
         write_documents(read, format)
     return int(failed)
 
 
-def add(context: typer.Context, documents: Documents, read_as: ReadAs = None) -> int:
+def add(context: typer.Context, documents: Documents, read_as: ReadAs = None, resolve: Resolve = False) -> int:
     """Take issues in.
 
     A document that is already there changes nothing.
@@ -48,6 +61,8 @@ def add(context: typer.Context, documents: Documents, read_as: ReadAs = None) ->
     session = session_of(context)
     outcomes: Counter[str] = Counter()
     new_papers = 0
+    taken: set[int] = set()
+    complete = True
     with session.open() as tracker:
         for report in tracker.add(find(documents), format=read_as):
             if isinstance(report, Failure):
@@ -55,6 +70,7 @@ def add(context: typer.Context, documents: Documents, read_as: ReadAs = None) ->
                 outcomes["failed"] += 1
                 continue
             outcomes[report.outcome] += 1
+            taken.add(report.issue_id)
             new_papers += len(report.new_papers)
             if not session.quiet:
                 print(
@@ -66,12 +82,54 @@ def add(context: typer.Context, documents: Documents, read_as: ReadAs = None) ->
                         len(report.new_papers),
                     )
                 )
+        if resolve:
+            new, complete = _resolve(session, tracker, taken)
+            new_papers += new
     if outcomes.total() > 1:
         parts = ", ".join(f"{count} {_OUTCOMES.get(outcome, outcome)}" for outcome, count in outcomes.items())
-        session.note(f"{outcomes.total()} documents: {parts}; {_count(new_papers, 'paper')} new to the database")
+        session.note(f"{outcomes.total()} issues: {parts}; {_count(new_papers, 'paper')} new to the database")
     if new_papers and sys.stderr.isatty():
         session.note("next: papertrack enrich, to fetch the papers' titles, authors and abstracts")
-    return int(outcomes["failed"] > 0)
+    return int(outcomes["failed"] > 0 or not complete)
+
+
+def _resolved(session: Session, read: list[Document]) -> tuple[list[Document], bool]:
+    """The documents as they read once redirectors were asked, and whether each of these gave an answer."""
+    from papertrack.cli.resolving import watched
+    from papertrack.extraction import hidden_addresses, resolved
+    from papertrack.wiring.build import open_resolver
+
+    addresses = [address for document in read for address in hidden_addresses(document)]
+    if not addresses:
+        return read, True
+    with open_resolver() as resolver:
+        complete = watched(session, resolver.ask(addresses), len(resolver.due(addresses)))
+        known = resolver.known(addresses)
+    return [resolved(document, known) for document in read], complete
+
+
+def _resolve(session: Session, tracker: Tracker, issues: Collection[int]) -> tuple[int, bool]:
+    """Resolve what issues link to. How many papers that brought which the database had not seen, and whether every
+    redirector gave an answer.
+    """
+    from papertrack.cli.resolving import watched
+    from papertrack.model.redirect import Trail
+    from papertrack.tracker.reports import IssueTaken
+
+    addresses = tracker.unresolved(issues)
+    again: list[IssueTaken] = []
+
+    def trails() -> Iterator[Trail]:
+        for report in tracker.resolve(addresses):
+            if isinstance(report, Trail):
+                yield report
+            else:
+                again.append(report)
+
+    complete = watched(session, trails(), len(addresses))
+    for report in again if not session.quiet else ():
+        print(_line("resolved", report.title or report.origin, report.links, report.papers, len(report.new_papers)))
+    return sum(len(report.new_papers) for report in again), complete
 
 
 _OUTCOMES = {
@@ -79,6 +137,7 @@ _OUTCOMES = {
     "unchanged": "already there",
     "revised": "added as a new version",
     "reread": "read again",
+    "resolved": "links resolved",
 }
 
 

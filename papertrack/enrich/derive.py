@@ -8,20 +8,42 @@ from typing import Any
 from papertrack.model.paper import Facts
 from papertrack.model.record import Record, Status
 
+_ARXIV = ("arxiv", "arxiv-oai")
+_PUBLISHERS = ("crossref", "acl-anthology", "doi.org")
+_COLLECTORS = ("openalex", "semantic-scholar")
+
 PRECEDENCE: Mapping[str, tuple[str, ...]] = {
-    "title": ("arxiv",),
-    "authors": ("arxiv",),
-    "abstract": ("arxiv",),
-    "published": ("arxiv",),
-    "updated": ("arxiv",),
-    "venue": ("arxiv",),
-    "journal_ref": ("arxiv",),
-    "doi": ("arxiv",),
-    "primary_category": ("arxiv",),
-    "categories": ("arxiv",),
-    "comment": ("arxiv",),
-    "version": ("arxiv",),
-    "withdrawn": ("arxiv",),
+    # arXiv's are as the authors wrote them; publishers shorten given names, collectors mix up namesakes.
+    "title": (*_ARXIV, *_PUBLISHERS, "openreview", "datacite", *_COLLECTORS),
+    "authors": (*_ARXIV, "acl-anthology", "openreview", "crossref", "doi.org", "datacite", *_COLLECTORS),
+    # Whole at arXiv and OpenReview; publishers seldom give one, and then with marks that have to be taken off.
+    "abstract": (*_ARXIV, "openreview", "acl-anthology", "datacite", "crossref", "doi.org", *_COLLECTORS[::-1]),
+    # The first appearance: of a preprint before its publication. Collectors often know the year alone.
+    "published": (*_ARXIV, "datacite", "openreview", *_PUBLISHERS, *_COLLECTORS),
+    "updated": _ARXIV,
+    # What came of it only the publisher knows; arXiv's reference is whatever the authors typed.
+    "venue": (*_PUBLISHERS, "openreview", "datacite", *_COLLECTORS),
+    "journal_ref": _ARXIV,
+    "doi": (*_PUBLISHERS, *_ARXIV, "datacite", *_COLLECTORS),
+    # arXiv's own business; DataCite has a copy.
+    "primary_category": _ARXIV,
+    "categories": (*_ARXIV, "datacite"),
+    "comment": (*_ARXIV, "datacite"),
+    "version": (*_ARXIV, "datacite"),
+    "withdrawn": (*_ARXIV, "openreview"),
+    # Publishers tell Crossref; OpenAlex also reads what Retraction Watch finds.
+    "retracted": (*_PUBLISHERS, "openalex"),
+    "appeared": (*_PUBLISHERS, "openreview", "datacite", "openalex"),
+    "kind": (*_PUBLISHERS, "openreview", "datacite", *_COLLECTORS),
+    "volume": (*_PUBLISHERS, "datacite", *_COLLECTORS),
+    "issue": (*_PUBLISHERS, "datacite", *_COLLECTORS),
+    "pages": (*_PUBLISHERS, "datacite", *_COLLECTORS),
+    "publisher": (*_PUBLISHERS, "datacite", *_COLLECTORS),
+    "isbn": (*_PUBLISHERS, "datacite"),
+    # Who registered a name knows best what it belongs to; collectors infer it.
+    "same_as": ("crossref", "datacite", "acl-anthology", "doi.org", "openreview", *_ARXIV, *_COLLECTORS),
+    "published_as": ("crossref", "datacite", "doi.org", *_ARXIV),
+    "preprints": ("crossref", "datacite", "doi.org"),
 }
 """For each field of Facts, the providers whose word counts, the weightiest first; others follow by name."""
 
@@ -34,8 +56,8 @@ def derive(
     facts_by_record: the records of one paper with what each says; only those that found something
     count, and of each provider and identifier only the newest. For each field the first provider of
     its row in PRECEDENCE that knows it is believed; None, empty and False say nothing. Where a
-    provider knows the paper by several identifiers they are heard in order. The order of the records
-    does not matter, nor whether one is there twice.
+    provider knows the paper by several identifiers, a publication is heard before a preprint, then they are
+    heard in order. The order of the records does not matter, nor whether one is there twice.
     """
     newest = _newest(facts_by_record)
     facts: dict[str, Any] = {}
@@ -64,5 +86,11 @@ def _newest(facts_by_record: Iterable[tuple[Record, Facts]]) -> list[tuple[str, 
 def _said(newest: Iterable[tuple[str, Facts]], field: str, providers: tuple[str, ...]) -> Iterator[tuple[str, object]]:
     """(provider, value of the field), the weightiest provider first."""
     weight = {provider: place for place, provider in enumerate(providers)}
-    for provider, facts in sorted(newest, key=lambda row: (weight.get(row[0], len(weight)), row[0])):
+    for provider, facts in sorted(
+        newest, key=lambda row: (weight.get(row[0], len(weight)), row[0], _is_preprint(row[1]))
+    ):
         yield provider, getattr(facts, field)
+
+
+def _is_preprint(facts: Facts) -> bool:
+    return facts.kind == "posted-content"

@@ -26,7 +26,7 @@ def paper_object(answer: PaperAnswer) -> Object:
         "categories": list(facts.categories),
         "mentions": [
             {
-                "issue": _issue(mention.issue),
+                "issue": issue_ref_object(mention.issue),
                 "headline": mention.headline,
                 "context": mention.context,
                 "text": mention.text,
@@ -42,7 +42,7 @@ def mention_object(mention: MentionAnswer) -> Object:
     """A mention with its paper and its issue, as in `mentions --format json`."""
     return {
         "id": str(mention.paper),
-        "issue": _issue(mention.issue),
+        "issue": issue_ref_object(mention.issue),
         "link": mention.position,
         "version": _version(mention.version),
         "headline": mention.headline,
@@ -54,13 +54,25 @@ def mention_object(mention: MentionAnswer) -> Object:
 
 def issue_object(answer: IssueAnswer) -> Object:
     """An issue with the papers that it names, as in `issues --format json`."""
-    return {**_issue(answer.issue), "papers": [str(one) for one in answer.papers], "links": answer.links}
+    return {**issue_ref_object(answer.issue), "papers": [str(one) for one in answer.papers], "links": answer.links}
+
+
+def issue_ref_object(issue: IssueRef) -> Object:
+    """An issue, as whatever stands in it refers to it."""
+    return {
+        "id": issue.id,
+        "title": issue.title,
+        "number": issue.number,
+        "url": issue.url,
+        "published": _day(issue.published),
+        "newsletter": issue.newsletter,
+    }
 
 
 def link_object(answer: LinkAnswer) -> Object:
     """A link with its issue, as in `links --format json`."""
     return {
-        "issue": _issue(answer.issue),
+        "issue": issue_ref_object(answer.issue),
         "position": answer.position,
         "url": answer.url,
         "target": answer.target,
@@ -116,17 +128,6 @@ def _link(link: Link) -> Object:
         "kind": link.kind.value,
         "ids": [str(found.identifier) for found in link.found],
         "rule": link.rule,
-    }
-
-
-def _issue(issue: IssueRef) -> Object:
-    return {
-        "id": issue.id,
-        "title": issue.title,
-        "number": issue.number,
-        "url": issue.url,
-        "published": _day(issue.published),
-        "newsletter": issue.newsletter,
     }
 
 

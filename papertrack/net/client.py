@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 
@@ -22,6 +22,8 @@ from papertrack.net.gunzip import gunzip
 REDIRECTS = 5
 _REDIRECTS_KEEPING_FORM = frozenset({307, 308})
 _REDIRECTS = frozenset({301, 302, 303}) | _REDIRECTS_KEEPING_FORM
+_FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
+_FOR_ALL = frozenset({"accept", "content-type"})
 _IDENTITY = frozenset({"", "identity"})
 _GZIP = frozenset({"gzip", "x-gzip"})
 _SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
@@ -128,19 +130,47 @@ class Client:
         A redirect that would turn the form into a plain GET (301, 302, 303) is a BadResponse: what it
         leads to answers another question.
         """
-        return self._ask("POST", url, headers or {}, form, accept)
+        return self._send(url, _FORM, urlencode(form).encode("ascii"), headers, accept)
+
+    def post_json(
+        self,
+        url: str,
+        document: bytes,
+        headers: Mapping[str, str] | None = None,
+        *,
+        accept: Collection[int] = (),
+    ) -> Response:
+        """Send a JSON document to `url` in the body. Otherwise like `post`."""
+        return self._send(url, _JSON, document, headers, accept)
+
+    def locate(self, url: str, *, within: float = 15.0) -> str | None:
+        """Where one redirect leads, as an absolute address; None when `url` redirects nowhere. It is not followed.
+
+        The body is not read. within: seconds for the whole request. Raises like `get`.
+        """
+        with Deadline(within) as deadline:
+            response = self._exchange("GET", url, {}, None, deadline, whole=False)
+        if response.status in _REDIRECTS:
+            return _onward(response, "GET")
+        _judged(response, ())
+        return None
+
+    def _send(
+        self, url: str, kind: str, body: bytes, headers: Mapping[str, str] | None, accept: Collection[int]
+    ) -> Response:
+        return self._ask("POST", url, {**(headers or {}), "Content-Type": kind}, body, accept)
 
     def _ask(
         self,
         method: str,
         url: str,
         headers: Mapping[str, str],
-        form: Mapping[str, str] | None,
+        body: bytes | None,
         accept: Collection[int],
     ) -> Response:
         with Deadline(self._total) as deadline:
             for _ in range(REDIRECTS + 1):
-                response = self._exchange(method, url, headers, form, deadline)
+                response = self._exchange(method, url, headers, body, deadline)
                 if response.status in accept or response.status not in _REDIRECTS:
                     return _judged(response, accept)
                 onward = _onward(response, method)
@@ -153,23 +183,25 @@ class Client:
         method: str,
         url: str,
         headers: Mapping[str, str],
-        form: Mapping[str, str] | None,
+        body: bytes | None,
         deadline: Deadline,
+        *,
+        whole: bool = True,
     ) -> Response:
-        """One request and its answer, every failure translated."""
+        """One request and its answer, without its body unless `whole`; every failure translated."""
         try:
             with self._http.stream(
-                method, url, headers=dict(headers), data=form, extensions={"trace": deadline.follow}
+                method, url, headers=dict(headers), content=body, extensions={"trace": deadline.follow}
             ) as answer:
-                content = self._body(answer, _host(url))
+                content = self._body(answer, _host(url)) if whole else b""
         except (httpx.RequestError, httpx.InvalidURL, UnicodeError, FetchError) as error:
             if deadline.over:
-                raise self._late(url) from error
+                raise _late(url, deadline) from error
             if isinstance(error, FetchError):
                 raise
             raise _translated(error, _host(url)) from error
         if deadline.over:  # a body without a stated length ends where the connection is cut
-            raise self._late(url)
+            raise _late(url, deadline)
         return Response(url, answer.status_code, dict(answer.headers), content)
 
     def _body(self, answer: httpx.Response, host: str) -> bytes:
@@ -187,9 +219,6 @@ class Client:
         except zlib.error as error:
             raise BadResponse(host, "the answer calls itself gzip and is none") from error
         return bytes(body)
-
-    def _late(self, url: str) -> Unreachable:
-        return Unreachable(_host(url), f"no whole answer within {self._total:g} seconds")
 
     def _too_large(self, host: str) -> BadResponse:
         return BadResponse(host, f"the answer is larger than {self._limit} bytes")
@@ -247,7 +276,14 @@ def _onward(response: Response, method: str) -> str:
         raise BadResponse(host, f"answered {response.status} without saying where to go")
     if method != "GET" and response.status not in _REDIRECTS_KEEPING_FORM:
         raise BadResponse(host, f"answered a form with a redirect ({response.status})")
-    return str(httpx.URL(response.url).join(location))
+    try:
+        return str(httpx.URL(response.url).join(location))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise BadResponse(host, f"redirects to what is no web address: {error}") from error
+
+
+def _late(url: str, deadline: Deadline) -> Unreachable:
+    return Unreachable(_host(url), f"no whole answer within {deadline.seconds:g} seconds")
 
 
 def _origin(url: str) -> tuple[str, str]:
@@ -257,7 +293,7 @@ def _origin(url: str) -> tuple[str, str]:
 
 def _for_strangers(headers: Mapping[str, str]) -> dict[str, str]:
     """What another server than the one asked may see of a request's headers: no keys, no tokens."""
-    return {name: value for name, value in headers.items() if name.lower() == "accept"}
+    return {name: value for name, value in headers.items() if name.lower() in _FOR_ALL}
 
 
 def _host(url: str) -> str:

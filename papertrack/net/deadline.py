@@ -19,6 +19,7 @@ class Deadline:
     """
 
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self.over = False
         self._socket: socket.socket | None = None
         self._timer = threading.Timer(seconds, self._expire)

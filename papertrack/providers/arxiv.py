@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
@@ -15,25 +14,12 @@ from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.net.client import Client
 from papertrack.providers import atom
+from papertrack.providers.arxiv_fields import category, folded, is_withdrawn, publisher_doi, taxonomy
+from papertrack.providers.naming import named, others
 from papertrack.providers.protocol import Answer
 
 ADDRESS = "https://export.arxiv.org/api/query"
 LONGEST_GET = 2_000
-
-_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.(?:[A-Z]{2}|[a-z]+(?:-[a-z]+)?))?", re.ASCII)
-_DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
-_ARXIV_DOI = "10.48550/"
-_WORK = r"(?:paper|article|manuscript|submission|report|work|preprint|version)s?"
-_GONE = r"(?:withdrawn?|retracted)\b(?!\s+from\b(?!\s+arxiv\b))"
-_WITHDRAWN = re.compile(
-    rf"(?:\b(?:this|the|our)\s+|^){_WORK}\s+(?:ha(?:s|ve|d)(?:\s+\w+)?\s+been|is|was)(?:\s+\w+)?\s+{_GONE}",
-    re.IGNORECASE,
-)
-_WITHDRAWING = re.compile(
-    rf"\b(?:to|have|has)\s+withdrawn?\s+(?:this|the|my|our|these|it)\b|\bneeds\s+to\s+be\s+{_GONE}",
-    re.IGNORECASE,
-)
-_WITHDRAWN_AT_ONCE = re.compile(rf"\W*(?:(?:this\s+|the\s+)?{_WORK}\s+)?{_GONE}", re.IGNORECASE)
 
 
 class ArxivProvider:
@@ -52,7 +38,7 @@ class ArxivProvider:
     schemes = frozenset({Scheme.ARXIV})
     batch = 2_000
     interval = 3.1
-    parser = 1
+    parser = 2
 
     def __init__(self, client: Client | None, *, address: str = ADDRESS) -> None:
         self.host = urlsplit(address).hostname or address
@@ -86,7 +72,8 @@ class ArxivProvider:
         """Read the payload of one paper; see `Provider.facts`.
 
         White space is folded. Categories are those of arXiv's taxonomy; what authors add of other
-        classifications (MSC, ACM) is left out. The DOI is the first that is named and not arXiv's own.
+        classifications (MSC, ACM) is left out. The DOI is the first that is named and not arXiv's own;
+        it is the publication's.
         A paper is withdrawn when its comment says "this paper has been withdrawn", "we decided to withdraw
         this paper" or an equal phrase, or begins with "withdrawn", or when its abstract begins with "this
         paper has been withdrawn"; arXiv has no field for it.
@@ -95,21 +82,22 @@ class ArxivProvider:
             (result,) = _results(_Recorded(payload), ["one"], self._address)
         except ValueError as error:
             raise BadResponse(self.name, f"this record cannot be read: {error}") from error
-        comment, abstract = _folded(result.comment), _folded(result.summary)
-        primary = result.primary_category
+        comment, abstract = folded(result.comment), folded(result.summary)
+        doi = publisher_doi(result.doi)
         return Facts(
-            title=_folded(result.title),
-            authors=tuple(name for author in result.authors if (name := _folded(author.name))),
+            title=folded(result.title),
+            authors=tuple(name for author in result.authors if (name := folded(author.name))),
             abstract=abstract,
             published=result.published.date().isoformat(),
             updated=result.updated.date().isoformat(),
-            journal_ref=_folded(result.journal_ref),
-            doi=_doi(result.doi),
-            primary_category=primary if _CATEGORY.fullmatch(primary) else None,
-            categories=_categories(result.categories),
+            journal_ref=folded(result.journal_ref),
+            doi=doi,
+            primary_category=category(result.primary_category),
+            categories=taxonomy(result.categories),
             comment=comment,
             version=atom.version(result.entry_id),
-            withdrawn=_withdrawn(comment or "", abstract or ""),
+            withdrawn=is_withdrawn(comment, abstract),
+            published_as=others([named("doi", doi)]),
         )
 
     def _required_client(self) -> Client:
@@ -189,25 +177,3 @@ def _results(session: _Getter, values: list[str], address: str) -> list[arxiv.Re
     client.query_url_format = address + "?{}"
     client._session = session
     return list(client.results(arxiv.Search(id_list=values, max_results=len(values))))
-
-
-def _folded(text: str | None) -> str | None:
-    return " ".join((text or "").split()) or None
-
-
-def _doi(text: str | None) -> str | None:
-    names = (match.rstrip(".,;").lower() for match in _DOI.findall(text or ""))
-    return next((name for name in names if not name.startswith(_ARXIV_DOI)), None)
-
-
-def _categories(terms: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(term for term in terms if _CATEGORY.fullmatch(term)))
-
-
-def _withdrawn(comment: str, abstract: str) -> bool:
-    return bool(
-        _WITHDRAWN.search(comment)
-        or _WITHDRAWING.search(comment)
-        or _WITHDRAWN_AT_ONCE.match(comment)
-        or _WITHDRAWN.match(abstract)
-    )

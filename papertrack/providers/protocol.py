@@ -33,9 +33,10 @@ class Provider(Protocol):
     """A metadata service.
 
     name: as records and messages call it. schemes: the kinds of identifiers that it answers for.
-    batch: the most identifiers that one request may carry. host: where it is asked. interval: seconds
-    that must pass between two requests. parser: the version of `facts`; raised when it reads more or
-    reads differently, so that what was derived by an older one can be told.
+    batch: the most identifiers that one request may carry. host: where it is asked, and by which its gate
+    is kept: services that share one limit name one host. interval: seconds that must pass between two
+    requests. parser: the version of `facts`; raised when it reads more or reads differently, so that what
+    was derived by an older one can be told.
     """
 
     name: str

@@ -13,7 +13,8 @@ from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer
 from papertrack.model.document import Document, Section
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.query import Query
-from papertrack.store import rows, search, tables
+from papertrack.model.reference import NamedIssue
+from papertrack.store import references, rows, search, tables
 
 Outcome = Literal["new", "unchanged", "revised", "reread"]
 
@@ -39,10 +40,13 @@ class KeptDocument(NamedTuple):
 
 @dataclass(slots=True)
 class Pending:
-    """What one transaction remembers: papers whose search rows are out of date, and the next free row ids."""
+    """What one transaction remembers: papers whose search rows are out of date, the next free row ids, and which
+    issues links name (by link, newsletter and number) that is still to be written down.
+    """
 
     touched: set[int] = field(default_factory=set)
     free: dict[str, int] = field(default_factory=dict)
+    named: list[tuple[int, str, int]] = field(default_factory=list)
 
     def take(self, connection: Connection, table: Table, count: int = 1) -> int:
         """The first of `count` new ids. Safe because a transaction that writes holds the write lock."""
@@ -65,20 +69,24 @@ class Reading:
     extractor: int
     origin: str
     now: str
+    named: Sequence[NamedIssue] = ()
+    anew: bool = False
 
 
 def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
     """Take an issue in.
 
     The same text (hash and part) under this or another key is `unchanged`, or `reread` when another
-    extractor read it; a known key with another text is `revised`: the old reading stays, superseded.
+    extractor read it or it is to be read anew; a known key with another text is `revised`: the old reading stays,
+    superseded.
     """
     held = connection.exec_driver_sql(_HELD, (reading.hash, reading.part, reading.key)).one_or_none()
     if held is None:
         return _add_text(connection, pending, reading)
     revision_id, issue_id, extractor, superseded, key = held
     back = superseded is not None and key == reading.key  # the issue says again what it said before
-    if extractor == reading.extractor and not back:
+    stale = reading.anew or extractor != reading.extractor
+    if not stale and not back:
         return Added(issue_id, "unchanged", len(reading.document.links))
     if back:
         _supersede(connection, pending, issue_id, reading.now)
@@ -87,13 +95,13 @@ def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
     if back or superseded is None:
         _put_issue(connection, pending, reading, issue_id, key=key, new=False)
     papers: tuple[Identifier, ...] = ()
-    if extractor != reading.extractor:
+    if stale:
         _forget(connection, pending, revision_id)
         connection.exec_driver_sql(
             "UPDATE revision SET extractor = ?, title = ?, read_at = ? WHERE id = ?",
             (reading.extractor, rows.cleaned(reading.document.title), reading.now, revision_id),
         )
-        papers = _put_contents(connection, pending, revision_id, reading.document)
+        papers = _put_contents(connection, pending, revision_id, reading)
     return Added(issue_id, "revised" if back else "reread", len(reading.document.links), papers)
 
 
@@ -130,7 +138,23 @@ def to_reread(connection: Connection, extractor: int) -> Iterator[KeptDocument]:
         "SELECT DISTINCT document_id FROM revision WHERE superseded_at IS NULL AND extractor != ? ORDER BY 1",
         (extractor,),
     ).all()
-    for (document_id,) in ids:
+    yield from _kept(connection, [document_id for (document_id,) in ids])
+
+
+def to_resolve(connection: Connection, rules: Iterable[str]) -> Iterator[KeptDocument]:
+    """The documents that have a link, decided by one of these rules, whose target is known by now."""
+    ids = connection.exec_driver_sql(
+        "SELECT DISTINCT r.document_id FROM redirect AS x CROSS JOIN link AS l ON l.target = x.url "
+        "CROSS JOIN revision AS r ON r.id = l.revision_id "
+        "WHERE x.target IS NOT NULL AND r.superseded_at IS NULL "
+        "AND l.rule IN (SELECT value FROM json_each(?)) ORDER BY 1",
+        (rows.array(rules),),
+    ).all()
+    yield from _kept(connection, [document_id for (document_id,) in ids])
+
+
+def _kept(connection: Connection, document_ids: Iterable[int]) -> Iterator[KeptDocument]:
+    for document_id in document_ids:
         hash_, origin, format_, body = connection.exec_driver_sql(
             "SELECT hash, origin, format, body FROM document WHERE id = ?", (document_id,)
         ).one()
@@ -207,6 +231,15 @@ def find_links(connection: Connection, query: Query, *, limit: int | None, sort:
 def links_of(connection: Connection, issue_id: int) -> list[LinkAnswer]:
     """All links of an issue as it reads now, in order."""
     return _link_answers(connection, search.Condition("s.id = ?", (issue_id,)), "ORDER BY l.position", ())
+
+
+def links_by_rule(connection: Connection, rules: Iterable[str], issue_ids: Iterable[int] | None) -> list[LinkAnswer]:
+    """The links of issues as they read now that one of these rules decided, newest first; None: of all issues."""
+    condition = search.Condition("l.rule IN (SELECT value FROM json_each(?))", (rows.array(rules),))
+    if issue_ids is not None:
+        only = " AND s.id IN (SELECT value FROM json_each(?))"
+        condition = search.Condition(condition.sql + only, (*condition.values, rows.array(issue_ids)))
+    return _link_answers(connection, condition, f"ORDER BY {_NEWEST}, l.position", ())
 
 
 def _link_answers(
@@ -329,7 +362,7 @@ def _add_text(connection: Connection, pending: Pending, reading: Reading) -> Add
             )
         ],
     )
-    papers = _put_contents(connection, pending, revision_id, reading.document)
+    papers = _put_contents(connection, pending, revision_id, reading)
     return Added(issue_id, "new" if known is None else "revised", len(reading.document.links), papers)
 
 
@@ -389,9 +422,10 @@ def _put_document(connection: Connection, pending: Pending, reading: Reading) ->
 
 
 def _put_contents(
-    connection: Connection, pending: Pending, revision_id: int, document: Document
+    connection: Connection, pending: Pending, revision_id: int, reading: Reading
 ) -> tuple[Identifier, ...]:
     """Write the sections, links and mentions of one reading; gives the identifiers never seen before."""
+    document = reading.document
     first = pending.take(connection, tables.section, len(document.sections))
     section_ids = {section.position: first + place for place, section in enumerate(document.sections)}
     _insert(
@@ -426,6 +460,8 @@ def _put_contents(
             f"INSERT INTO link_search(rowid, {_LINK_TEXTS}) VALUES (?, ?, ?, ?, ?)",
             [(row[0], row[6], row[7], row[8], row[5]) for row in links],
         )
+    for each in reading.named:
+        pending.named.append((first + each.position - 1, rows.clean(each.newsletter), each.number))
     return _put_mentions(connection, pending, first, document)
 
 
@@ -469,7 +505,9 @@ def _supersede(connection: Connection, pending: Pending, issue_id: int, now: str
 def _forget(connection: Connection, pending: Pending, revision_id: int) -> None:
     """Take away what was read in a revision. Its papers stay: they may carry records."""
     pending.touched.update(_papers_of(connection, revision_id))
+    references.put_named(connection, pending.named)
     for statement in (
+        "DELETE FROM issue_named WHERE link_id IN (SELECT id FROM link WHERE revision_id = ?)",
         "DELETE FROM mention WHERE link_id IN (SELECT id FROM link WHERE revision_id = ?)",
         f"INSERT INTO link_search(link_search, rowid, {_LINK_TEXTS}) "
         f"SELECT 'delete', id, {_LINK_TEXTS} FROM link WHERE revision_id = ?",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,14 +13,16 @@ from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from papertrack.errors import StoreError
-from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
 from papertrack.model.document import Document, Section
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.model.query import Query
 from papertrack.model.record import Record, Standing
+from papertrack.model.redirect import Redirect
+from papertrack.model.reference import NamedIssue
 from papertrack.store import engine as engines
-from papertrack.store import issues, papers, records, rows, search, tables
+from papertrack.store import issues, papers, records, redirects, references, rows, search, tables
 from papertrack.store.issues import Added, KeptDocument, Pending, Reading
 
 
@@ -160,6 +162,18 @@ class Reader:
         """The sections of an issue, in order."""
         return issues.sections(self._current, issue_id)
 
+    def references(self, issue_id: int) -> tuple[list[IssueRef], list[IssueRef]]:
+        """The issues that this one refers to, and those that refer to it, in order of time."""
+        return references.between(self._current, issue_id)
+
+    def redirects(self, addresses: Iterable[str]) -> dict[str, Redirect]:
+        """Where these addresses led when somebody asked; those never asked about are left out."""
+        return redirects.known(self._connection, addresses)  # needs no search rows, and comes before each issue
+
+    def links_by_rule(self, rules: Iterable[str], issues_of: Collection[int] | None = None) -> list[LinkAnswer]:
+        """The links that one of these rules decided, of all issues or of these, newest first."""
+        return issues.links_by_rule(self._current, rules, issues_of)
+
     def standings(self, provider: str, schemes: Iterable[Scheme]) -> list[Standing]:
         """Where each identifier of these schemes stands with a provider."""
         return records.standings(self._current, provider, schemes)
@@ -179,6 +193,10 @@ class Reader:
     def documents_to_reread(self, extractor: int) -> Iterator[KeptDocument]:
         """The documents whose current reading is by another extractor."""
         return issues.to_reread(self._current, extractor)
+
+    def documents_to_resolve(self, rules: Iterable[str]) -> Iterator[KeptDocument]:
+        """The documents that have a link, decided by one of these rules, whose target became known since."""
+        return issues.to_resolve(self._current, rules)
 
     def counts(self) -> dict[str, int]:
         """How many issues, links, papers and mentions there are as the issues read now, and records in all."""
@@ -201,9 +219,10 @@ class Writer(Reader):
         return self._connection
 
     def settle(self) -> None:
-        """Bring the search rows of touched papers up to date; happens before each read and at the end."""
+        """Write down what was put off, as the search rows of touched papers; before each read and at the end."""
         touched, self._pending.touched = self._pending.touched, set()
         search.refresh(self._connection, touched)
+        references.put_named(self._connection, self._pending.named)
 
     def add_issue(
         self,
@@ -216,13 +235,18 @@ class Writer(Reader):
         extractor: int,
         origin: str,
         now: datetime,
+        named: Sequence[NamedIssue] = (),
+        anew: bool = False,
     ) -> Added:
         """Take an issue in, under its key.
 
         hash: SHA-256 of `raw`, in hex. part: which part of a document that holds several issues.
-        extractor: version of the rules that read it. origin: the file or address it came from.
+        extractor: version of the rules that read it. origin: the file or address it came from. named: the issues
+        that its links name. anew: replace what was read before, even by the same extractor.
         """
-        reading = Reading(rows.clean(key), document, raw, hash, part, extractor, origin, rows.instant(now))
+        reading = Reading(
+            rows.clean(key), document, raw, hash, part, extractor, origin, rows.instant(now), named, anew
+        )  # fmt: skip
         return issues.add(self._connection, self._pending, reading)
 
     def paper_of(self, identifier: Identifier) -> int:
@@ -239,6 +263,10 @@ class Writer(Reader):
         """Replace what is known of a paper."""
         papers.put_facts(self._connection, paper_id, facts, said_by)
         self._pending.touched.add(paper_id)
+
+    def put_redirect(self, address: str, target: str | None, now: datetime) -> None:
+        """Remember where an address leads; None for nowhere."""
+        redirects.put(self._connection, address, target, now)
 
     def set_key(self, paper_id: int, key: str | None) -> None:
         """Give a paper its citation key. Raises UsageError when another paper has it."""

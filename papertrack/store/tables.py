@@ -124,6 +124,28 @@ link = Table(
     Column("rule", Text),
     UniqueConstraint("revision_id", "position"),
 )
+REFERRING = "kind IN ('issue', 'page', 'news', 'code')"
+"""The links that may lead to an issue. Only these are found by their target: an index on all would cost twice as much
+whenever an issue is taken in."""
+Index("ix_link_target", link.c.target, sqlite_where=text(REFERRING), postgresql_where=text(REFERRING))
+
+issue_named = Table(
+    "issue_named",
+    metadata,
+    Column("link_id", ForeignKey("link.id"), primary_key=True, autoincrement=False),
+    Column("newsletter", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+)
+
+redirect = Table(
+    "redirect",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("target", Text),
+    Column("asked_at", Text, nullable=False),
+    UniqueConstraint("url"),
+)
 
 paper = Table(
     "paper",

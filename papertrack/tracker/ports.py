@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
 from papertrack.model.document import Document
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.model.query import Query
 from papertrack.model.record import Record, Standing
+from papertrack.model.redirect import Redirect, Trail
+from papertrack.model.reference import NamedIssue
 
 
 class Taken(Protocol):
@@ -39,7 +41,26 @@ class Kept(Protocol):
     def body(self) -> bytes: ...
 
 
-class Reads(Protocol):
+class KnowsRedirects(Protocol):
+    """One consistent view of what redirectors said."""
+
+    def redirects(self, addresses: Iterable[str]) -> dict[str, Redirect]: ...
+
+
+class RemembersRedirects(KnowsRedirects, Protocol):
+    """One transaction that remembers more of it."""
+
+    def put_redirect(self, address: str, target: str | None, now: datetime) -> None: ...
+
+
+class KeepsRedirects(Protocol):
+    """Where it is kept: the database, or a file of its own."""
+
+    def read(self) -> AbstractContextManager[KnowsRedirects]: ...
+    def write(self) -> AbstractContextManager[RemembersRedirects]: ...
+
+
+class Reads(KnowsRedirects, Protocol):
     """One consistent view of the database."""
 
     def standings(self, provider: str, schemes: Iterable[Scheme]) -> list[Standing]: ...
@@ -51,17 +72,21 @@ class Reads(Protocol):
     def paper(self, identifier: Identifier) -> PaperAnswer | None: ...
     def issue(self, issue_id: int) -> IssueAnswer | None: ...
     def links_of(self, issue_id: int) -> list[LinkAnswer]: ...
+    def references(self, issue_id: int) -> tuple[list[IssueRef], list[IssueRef]]: ...
+    def links_by_rule(self, rules: Iterable[str], issues_of: Collection[int] | None) -> list[LinkAnswer]: ...
     def documents_to_reread(self, extractor: int) -> Iterator[Kept]: ...
+    def documents_to_resolve(self, rules: Iterable[str]) -> Iterator[Kept]: ...
     def counts(self) -> dict[str, int]: ...
     def keys_in_use(self) -> set[str]: ...
 
 
-class Writes(Reads, Protocol):
+class Writes(Reads, RemembersRedirects, Protocol):
     """One transaction that holds the write lock from its beginning."""
 
     def add_issue(
         self, key: str, document: Document, raw: bytes, *,
         hash: str, part: int, extractor: int, origin: str, now: datetime,
+        named: Sequence[NamedIssue], anew: bool,
     ) -> Taken: ...  # fmt: skip
     def put_record(self, record: Record) -> None: ...
     def paper_of(self, identifier: Identifier) -> int: ...
@@ -100,3 +125,9 @@ class Provides(Protocol):
     def parser(self) -> int: ...
     def facts(self, payload: bytes) -> Facts: ...
     def ask(self, identifiers: Sequence[Identifier], on_wait: Callable[[float], None]) -> Iterator[Answer]: ...
+
+
+class Follows(Protocol):
+    """Redirectors, asked politely: one trail for each address, as soon as it is known."""
+
+    def follow(self, urls: Iterable[str], on_wait: Callable[[float], None]) -> Iterator[Trail]: ...

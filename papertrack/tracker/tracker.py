@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from types import TracebackType
 
+from papertrack.documents import split
 from papertrack.enrich.derive import derive
 from papertrack.enrich.plan import due
 from papertrack.errors import DocumentError, FetchError, NothingFound
 from papertrack.export.formats import FORMATS
 from papertrack.export.keys import make_key, unique
-from papertrack.extraction import EXTRACTOR, extract
+from papertrack.extraction import EXTRACTOR, extract_member, resolved
 from papertrack.identify import recognise
-from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.identify.issues import named_issues
+from papertrack.identify.redirectors import RULES, hides_target
+from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
 from papertrack.model.document import Document, Format, RawDocument
 from papertrack.model.identifier import Identifier
 from papertrack.model.paper import Facts
 from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.record import Record, Status
-from papertrack.tracker.ports import Answer, Keeps, Provides, Writes
+from papertrack.model.redirect import Trail
+from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Writes
 from papertrack.tracker.reports import Failure, Fetched, IssueTaken
+from papertrack.tracker.resolving import Resolver, targets
 
+_ADDRESS = re.compile(r"https?://\S+")
 _GROUP = 50  # issues that are stored in one transaction
 
 
@@ -32,6 +39,7 @@ class Tracker:
     """A database of issues and papers with the services that know papers.
 
     store: where everything is kept. providers: whom to ask, in order. clock: gives the present, aware, in UTC.
+    follows: the way to redirectors; without one none is asked.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -41,8 +49,10 @@ class Tracker:
         providers: Sequence[Provides],
         clock: Callable[[], datetime],
         close: Callable[[], None],
+        follows: Follows | None = None,
     ) -> None:
         self._store = store
+        self._resolver = Resolver(store, follows, clock)
         self._providers = providers
         self._clock = clock
         self._close = close
@@ -66,20 +76,25 @@ class Tracker:
     ) -> Iterator[IssueTaken | Failure]:
         """Take documents in. Each is reported once it is stored for good; one that cannot be read stops no other.
 
-        A document that is already there, to the byte, changes nothing and is reported as `unchanged`.
+        What holds several issues (a feed, a mailbox, a web archive) is taken apart, and each is an issue with its own
+        report. An issue that is already there, to the byte, changes nothing and is reported as `unchanged`.
         """
-        remaining = iter(documents)
-        while group := list(islice(remaining, _GROUP)):
-            read = [_read(document, format) for document in group]
+        members = _members(documents, format)
+        while group := list(islice(members, _GROUP)):
+            read = [_read(member) for member in group]
             with self._store.write() as writer:
                 reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
             yield from reports
 
-    def _take(self, writer: Writes, raw: RawDocument, document: Document) -> IssueTaken:
+    def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
+        """Store a document as it reads with all that redirectors said so far."""
         digest = sha256(raw.body).hexdigest()
+        if hidden := [link.target for link in document.links if link.rule in RULES]:
+            document = resolved(document, targets(writer, hidden))
         taken = writer.add_issue(
             issue_key(document, digest), document, raw.body,
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
+            named=named_issues(document), anew=anew,
         )  # fmt: skip
         return IssueTaken(
             raw.origin,
@@ -90,6 +105,31 @@ class Tracker:
             len(document.papers),
             taken.papers,
         )
+
+    # Resolving
+
+    def unresolved(self, issues: Collection[int] | None = None) -> list[str]:
+        """The addresses in all issues, or in these, that redirectors are to be asked about now, newest issue first.
+
+        One that was told of is not asked about again; one that led nowhere is after a week.
+        """
+        with self._store.read() as reader:
+            links = reader.links_by_rule(RULES, issues)
+        return self._resolver.due(
+            link.target for link in links if hides_target(link.target, link.kind, link.rule, link.text)
+        )
+
+    def resolve(
+        self, addresses: Iterable[str] | None = None, *, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[Trail | IssueTaken]:
+        """Ask where addresses lead (None: all that are `unresolved`), and read the issues that have them again.
+
+        Each answer is kept as it arrives, then reported; each issue that was read again is reported after them.
+        on_wait: told the seconds whenever politeness makes us wait.
+        """
+        yield from self._resolver.ask(self.unresolved() if addresses is None else addresses, on_wait)
+        with self._store.read() as reader:
+            yield from self._again(reader.documents_to_resolve(RULES), anew=True)
 
     # Fetching
 
@@ -132,16 +172,18 @@ class Tracker:
 
     def reread(self) -> int:
         """Read stored documents again that an older extractor has read. Returns how many."""
-        count = 0
         with self._store.read() as reader:
-            for kept in reader.documents_to_reread(EXTRACTOR):
-                url = kept.origin if kept.origin.startswith(("https://", "http://")) else None
-                item = _read(RawDocument(kept.body, kept.origin, url), Format(kept.format))
-                if not isinstance(item, Failure):
-                    with self._store.write() as writer:
-                        self._take(writer, *item)
-                    count += 1
-        return count
+            return sum(1 for _ in self._again(reader.documents_to_reread(EXTRACTOR)))
+
+    def _again(self, documents: Iterable[Kept], *, anew: bool = False) -> Iterator[IssueTaken]:
+        """Read stored documents again. anew: also those that this very extractor has read."""
+        for kept in documents:
+            url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
+            item = _read(RawDocument(kept.body, kept.origin, url, Format(kept.format)))
+            if not isinstance(item, Failure):
+                with self._store.write() as writer:
+                    taken = self._take(writer, *item, anew=anew)
+                yield taken
 
     def rebuild(self) -> int:
         """Derive all papers' fields from their records again, without the network. Returns how many papers."""
@@ -200,6 +242,11 @@ class Tracker:
                 raise NothingFound(f"there is no issue {issue_id} here; `papertrack issues` lists those that are")
             return answer, reader.links_of(issue_id)
 
+    def references(self, issue_id: int) -> tuple[list[IssueRef], list[IssueRef]]:
+        """The issues that this one refers to, and those that refer to it, in order of time."""
+        with self._store.read() as reader:
+            return reader.references(issue_id)
+
     def counts(self) -> dict[str, int]:
         """How many issues, links, papers, mentions and records the database holds."""
         with self._store.read() as reader:
@@ -235,15 +282,33 @@ class Tracker:
 
 
 def issue_key(document: Document, digest: str) -> str:
-    """What makes two documents the same issue: their address where they state one, else their very bytes."""
-    return recognise(document.url).target if document.url else f"sha256:{digest}"
+    """What makes two documents the same issue: their address where they state one, else their very bytes.
+
+    Where a feed's entry leads to a paper, the address is the paper's: each feed that tells of it makes an issue.
+    """
+    if not document.url:
+        return f"sha256:{digest}"
+    recognised = recognise(document.url)
+    if document.format is Format.FEED and recognised.found:
+        return f"{recognised.target} in {document.newsletter}"
+    return recognised.target
 
 
-def _read(document: RawDocument | DocumentError, format: Format | None) -> tuple[RawDocument, Document] | Failure:
-    if isinstance(document, DocumentError):
-        return Failure(document.where, document.reason)
+def _members(
+    documents: Iterable[RawDocument | DocumentError], format: Format | None
+) -> Iterator[RawDocument | DocumentError]:
+    for document in documents:
+        if isinstance(document, DocumentError):
+            yield document
+        else:
+            yield from split(document, format)
+
+
+def _read(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] | Failure:
+    if isinstance(member, DocumentError):
+        return Failure(member.where, member.reason)
     try:
-        return document, extract(document.body, format=format, url=document.url, where=document.origin)
+        return member, extract_member(member)
     except DocumentError as error:
         return Failure(error.where, error.reason)
 

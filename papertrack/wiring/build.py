@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from papertrack.identify.redirectors import hidden_behind
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.net.client import Client
 from papertrack.net.gate import Gate
+from papertrack.net.redirects import Redirects
 from papertrack.providers.arxiv import ArxivProvider
 from papertrack.providers.asking import ask_politely
 from papertrack.providers.protocol import Answer, Provider
+from papertrack.store.redirects import RedirectFile
 from papertrack.store.restore import restore
 from papertrack.store.store import Store
+from papertrack.tracker.resolving import Resolver
 from papertrack.tracker.tracker import Tracker
 from papertrack.wiring.settings import Settings, load_settings, user_agent
 
@@ -38,8 +42,18 @@ def open_tracker(
             notice(f"{settings.database}: brought up to date; the database as it was is in {store.backup_made}")
         client = opened.enter_context(Client(user_agent(settings)))
         services = [Service(provider, settings.state) for provider in providers(client)]
-        return Tracker(store, services, lambda: datetime.now(UTC), opened.pop_all().close)
+        follows = Redirects(client, settings.state / "gates", hidden_behind)
+        return Tracker(store, services, lambda: datetime.now(UTC), opened.pop_all().close, follows)
     raise AssertionError("an exit stack swallows nothing")
+
+
+@contextmanager
+def open_resolver() -> Iterator[Resolver]:
+    """What asks redirectors for those who keep no database: it remembers in a file among the user's state."""
+    settings = load_settings()
+    with RedirectFile(settings.state / "redirects.db") as memory, Client(user_agent(settings)) as client:
+        follows = Redirects(client, settings.state / "gates", hidden_behind)
+        yield Resolver(memory, follows, lambda: datetime.now(UTC))
 
 
 def open_store(database: str | None) -> Store:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from papertrack import __version__
 from papertrack.errors import UsageError
 
-_VARIABLES = frozenset(("PAPERTRACK_DATABASE", "PAPERTRACK_EMAIL", "PAPERTRACK_STATE"))
+_VARIABLES = frozenset(
+    ("PAPERTRACK_DATABASE", "PAPERTRACK_EMAIL", "PAPERTRACK_OPENALEX_KEY", "PAPERTRACK_S2_KEY", "PAPERTRACK_STATE")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """database: a path or an SQLAlchemy URL. state: folder of what all processes of this user share (the gates
-    that keep requests apart). email: the contact address that services ask for, or None.
+    that keep requests apart). email: the contact address that services ask for, or None. s2_key, openalex_key: the
+    user's own keys for Semantic Scholar and OpenAlex, or None; they do not show in `repr`.
     """
 
     database: str
     state: Path
     email: str | None = None
+    s2_key: str | None = field(default=None, repr=False)
+    openalex_key: str | None = field(default=None, repr=False)
 
 
 def load_settings(database: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -42,6 +47,8 @@ def load_settings(database: str | None = None, environ: Mapping[str, str] | None
         or str(Path(platformdirs.user_data_dir("papertrack", appauthor=False)) / "papertrack.db"),
         state=Path(environ.get("PAPERTRACK_STATE") or platformdirs.user_state_dir("papertrack", appauthor=False)),
         email=environ.get("PAPERTRACK_EMAIL") or None,
+        s2_key=environ.get("PAPERTRACK_S2_KEY") or None,
+        openalex_key=environ.get("PAPERTRACK_OPENALEX_KEY") or None,
     )
 
 

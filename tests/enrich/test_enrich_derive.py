@@ -32,6 +32,8 @@ facts = st.builds(
     doi=words,
     version=st.none() | st.integers(1, 9),
     withdrawn=st.booleans(),
+    kind=st.sampled_from([None, "posted-content", "journal-article"]),
+    published_as=st.sampled_from([(), (Identifier(Scheme.DOI, "10.1/x"),)]),
 )
 records = st.builds(
     Record,
@@ -47,6 +49,43 @@ said = st.dictionaries(records, facts, max_size=8).map(lambda said: list(said.it
 
 def test_every_field_of_a_paper_has_its_row_of_precedence():
     assert list(PRECEDENCE) == [field.name for field in fields(Facts)]
+
+
+def test_no_row_names_a_provider_twice():
+    assert all(len(set(row)) == len(row) for row in PRECEDENCE.values())
+
+
+def test_a_published_preprint_keeps_its_abstract_and_first_day_and_gains_its_venue():
+    preprint = Facts(title="As $written$", abstract="Whole.", published="2025-03-12", doi="10.1000/typo")
+    article = Facts(
+        title="As set", published="2026", appeared="2026", venue="A Journal", doi="10.1000/x", kind="journal-article"
+    )
+    derived, said_by = derive([(record(), preprint), (record("crossref"), article)])
+    assert derived == Facts(
+        title="As $written$",
+        abstract="Whole.",
+        published="2025-03-12",
+        appeared="2026",
+        venue="A Journal",
+        doi="10.1000/x",
+        kind="journal-article",
+    )
+    assert dict(said_by)["doi"] == "crossref"
+
+
+def test_of_two_records_of_one_provider_the_publication_is_heard_before_the_preprint():
+    preprint, article = Identifier(Scheme.DOI, "10.1101/1"), Identifier(Scheme.DOI, "10.9999/1")
+    derived, _ = derive(
+        [
+            (record("crossref", identifier=preprint), Facts(doi="10.1101/1", kind="posted-content")),
+            (record("crossref", identifier=article), Facts(doi="10.9999/1", kind="journal-article")),
+        ]
+    )
+    assert (derived.doi, derived.kind) == ("10.9999/1", "journal-article")
+
+
+def test_a_retraction_that_one_provider_tells_is_told():
+    assert derive([(record(), Facts(title="T")), (record("openalex"), Facts(retracted=True))])[0].retracted
 
 
 def test_a_paper_without_records_has_no_facts():

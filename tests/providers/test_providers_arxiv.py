@@ -26,6 +26,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papertrack.errors import BadResponse, FetchError, RateLimited, Refused, Unreachable
+from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.providers import atom
 from papertrack.providers.arxiv import ArxivProvider
@@ -223,6 +224,7 @@ def test_the_facts_of_a_paper_in_the_dialect_of_before():
         categories=("math.DG", "cond-mat.mes-hall", "hep-th"),
         comment="39 pages",
         version=1,
+        published_as=(Identifier(Scheme.DOI, "10.1103/physrevlett.99.048301"),),
     )
 
 

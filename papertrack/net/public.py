@@ -1,0 +1,74 @@
+"""Tells the public internet from our own network, where addresses that stand in documents must never lead us."""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from papertrack.errors import Refused, Unreachable
+
+_PORTS = frozenset({None, 80, 443})
+_INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa")
+"""Last labels of names that mean a machine or network of one's own (RFC 6761, 6762, 8375, and custom)."""
+
+
+def is_public_name(host: str) -> bool:
+    """May a host of this name be on the public internet, as far as the name tells? Nothing is looked up.
+
+    An IP address is judged in every way of writing it that connects: `127.1`, `0x7f000001`, `::ffff:10.0.0.1`.
+    """
+    host = host.strip("[]").rstrip(".").lower()
+    address = _literal(host)
+    if address is not None:
+        return is_public_address(address)
+    return "." in host and not host.endswith(tuple(f".{label}" for label in _INSIDE))
+
+
+def is_public_address(address: IPv4Address | IPv6Address) -> bool:
+    """Is it an address that is routed everywhere, no private, loopback, link-local or multicast one?"""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return address.is_global and not address.is_multicast
+
+
+def refuse_private(url: str) -> None:
+    """Raise Refused when `url` is not an http(s) address on the public internet, on its usual port.
+
+    Where no proxy stands between, the name is looked up, and each address that it has must be public; a proxy
+    looks up names itself, so that only the name can be judged. Raises Unreachable when there is no such name.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise Refused(url, f"this is no web address: {error}") from error
+    if parts.scheme not in ("http", "https") or port not in _PORTS or parts.username is not None:
+        raise Refused(host or url, "only plain http and https addresses are followed")
+    if not is_public_name(host) or not all(map(is_public_address, _looked_up(host, parts.scheme))):
+        raise Refused(host, "is no host of the public internet")
+
+
+def _literal(host: str) -> IPv4Address | IPv6Address | None:
+    """The IP address that a host is written as, however short or odd; None for a name."""
+    try:
+        return ip_address(host.partition("%")[0])
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(socket.inet_aton(host))
+    except (OSError, ValueError):
+        return None
+
+
+def _looked_up(host: str, scheme: str) -> list[IPv4Address | IPv6Address]:
+    """The addresses of a host; none where a proxy will look it up."""
+    proxies = getproxies()
+    if (scheme in proxies or "all" in proxies) and not proxy_bypass(host):
+        return []
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise Unreachable(host, "there is no such host, or no network") from error
+    return [ip_address(str(address[0]).partition("%")[0]) for *_, address in found]
