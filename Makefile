@@ -1,6 +1,6 @@
 # One door for developers: `make check` runs what .ci/run runs.
 
-.PHONY: check fix picture benchmarks
+.PHONY: check fix picture benchmarks extraction-table golden
 
 check:
 	bash .ci/run
@@ -14,3 +14,11 @@ picture:
 
 benchmarks:
 	.venv/bin/python -m pytest benchmarks --benchmark-only
+
+# FOLDER: a collection of newsletters, a folder for each source
+extraction-table:
+	.venv/bin/python docs/extraction_table.py $(FOLDER)
+
+golden:
+	.venv/bin/python tests/corpus/rewrite.py
+	.venv/bin/python docs/extraction_table.py tests/corpus tests/corpus/table.md

@@ -5,8 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-SYLLABLES = "ba ce di fo gu ha ke li mo nu pa re si to vu wa xe yi zo chi stra ment tion ing ed er al ous ic".split()
-COMMON = "the of and to in a is that for it with as on be by this are from or an at which we can not more has".split()
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+SYLLABLES = _words("ba ce di fo gu ha ke li mo nu pa re si to vu wa xe yi zo chi stra ment tion ing ed er al ous ic")
+COMMON = _words("the of and to in a is that for it with as on be by this are from or an at which we can not more has")
 
 
 def issues(count: int, seed: int = 1) -> Iterator[str]:
@@ -18,7 +23,10 @@ def issues(count: int, seed: int = 1) -> Iterator[str]:
 
 
 def _issue(chance: random.Random, words: list[str], number: int) -> str:
-    button = '<p class="button-wrapper"><a class="button primary" href="https://trail.example/subscribe"><span>Subscribe now</span></a></p>'
+    button = (
+        '<p class="button-wrapper"><a class="button primary" href="https://trail.example/subscribe">'
+        "<span>Subscribe now</span></a></p>"
+    )
     opening = f"<p>Welcome to The Trail, a newsletter about research. {_sentences(chance, words, 2)}</p>{button}"
     stories = "<br /><br />***<br /><br />".join(_story(chance, words, number) for _ in range(5))
     closing = f"<p><strong>Things that inspired this story:</strong> {_sentences(chance, words, 2)}</p>"
@@ -51,7 +59,8 @@ def _paper(chance: random.Random) -> str:
             f"https://arxiv.org/abs/{arxiv}",
             f"https://arxiv.org/abs/{arxiv}v{chance.randint(1, 4)}",
             f"https://arxiv.org/pdf/{arxiv}?utm_source=trail",
-            f"https://doi.org/10.1038/s41586-{chance.randint(15, 25):03}-{chance.randint(1, 9999):05}-{chance.randint(0, 9)}",
+            f"https://doi.org/10.1038/s41586-{chance.randint(15, 25):03}"
+            f"-{chance.randint(1, 9999):05}-{chance.randint(0, 9)}",
             f"https://openreview.net/forum?id={''.join(chance.choices('abcdefgHIJKLMN0123456789', k=10))}",
         )
     )

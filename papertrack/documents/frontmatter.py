@@ -16,7 +16,7 @@ from papertrack.model.document import Metadata
 _FENCES = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?\n)?---(?=[ \t]*(?:\r?\n|\Z)|#)", re.DOTALL)
 _TOML_FENCES = re.compile(r"\A﻿?\+\+\+[ \t]*\r?\n(.*?\n)??\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)  # as Hugo writes it
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
-_LONGEST = 65_536  # characters; no front matter is longer, and parsers of YAML and TOML take more than linear time
+_LONGEST = 16_384  # characters; no front matter is longer, and parsers of YAML and TOML take more than linear time
 _DEEPEST = 64  # collections in each other
 _CRAWLED = frozenset(("crawled_at", "exported_at", "fetched_at", "imported_at", "scraped_at", "retrieved_at"))
 
@@ -24,7 +24,7 @@ _CRAWLED = frozenset(("crawled_at", "exported_at", "fetched_at", "imported_at", 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     """Part the front matter from the body. Text without any is all body.
 
-    So is text with YAML or TOML that does not parse, or that is longer than 65,536 characters.
+    So is text with YAML or TOML that does not parse, or that is longer than 16,384 characters.
 
     The closing fence may be followed at once by a heading (`---### Top News`), as some exporters write it.
     """

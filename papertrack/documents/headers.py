@@ -42,6 +42,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # around scripts in XHTML
+_LONGEST_NAME = 200  # characters in which a newsletter's name and its number stand
+_LONGEST_ADDRESS = 4_096  # characters; relative links are joined to it, each
 _BESIDE = 3  # lines; how far from the title a line may stand that gives the date
 _DATED = re.compile(
     r"(?:[A-Z][a-z]{2,8},? )?(?:\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
@@ -84,7 +86,7 @@ def completed(stated: Metadata, lines: Sequence[Line]) -> Metadata:
     welcome = next((match for text in opening if (match := _WELCOME.search(text))), None)
     newsletter = stated.newsletter or (welcome[1] if welcome else None)
     number = stated.issue_number
-    if title and (match := _NUMBERED.match(title)) and not _is_year(match["number"]):
+    if title and (match := _NUMBERED.match(title, 0, _LONGEST_NAME)) and not _is_year(match["number"]):
         name = match["name"].strip(" ,:–—-|(")
         known = _same_name(name, newsletter) or _same_name(name, _site_name(stated.url))
         if known or (match["mark"] and _PERIODICAL.search(name)):
@@ -165,7 +167,7 @@ def _folded(text: str) -> str | None:
 
 
 def _absolute(url: str | None) -> str | None:
-    return url if url and re.match(r"https?://", url) else None
+    return url if url and len(url) <= _LONGEST_ADDRESS and re.match(r"https?://", url) else None
 
 
 def _site_name(url: str | None) -> str | None:

@@ -159,7 +159,13 @@ def _after_element(name: str, pieces: Iterator[str], builder: _Builder) -> str:
             depth -= 1
             if depth == 0:
                 return text
-        elif name not in _RAW and tag.partition(" ")[0] == name:
+        elif name in _RAW:
+            continue
+        elif tag.startswith("!--"):
+            _after_comment(piece, pieces)
+        elif (inner := tag.partition(" ")[0]) in _RAW:
+            _after_element(inner, pieces, builder)
+        elif inner == name:
             depth += 1
         elif name == "svg" and tag.startswith("a "):
             builder.open_anchor(tag)
@@ -327,7 +333,7 @@ class _Builder:
         self.headers.append(0)
 
     def close_header(self, tag: str) -> None:
-        if self.headers.pop() > 1:
+        if self.headers and self.headers.pop() > 1:
             self.close_apart(tag)
         else:
             self.part_block(tag)
@@ -346,7 +352,8 @@ class _Builder:
 
     def close_table(self, tag: str) -> None:
         self.part_block(tag)
-        self.tables.pop()
+        if self.tables:
+            self.tables.pop()
 
     def open_head_cell(self, _: str) -> None:
         self.flush()

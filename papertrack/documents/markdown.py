@@ -22,10 +22,12 @@ def read_markdown(text: str, url: str | None = None) -> Page:
     parser = MarkdownIt("commonmark", {"html": True, "inline_definitions": True}).enable("table")
     tokens = list(_with_citations(parser.parse(_with_emphasis_closed(body))))
     inside = ""
+    room = _REPEATED * max(len(body), 10_000)
     for token in tokens:
         if token.type in ("th_open", "heading_open"):
             inside = token.type
         elif token.type == "inline" and token.children:
+            room = _within(token.children, room)
             token.children = _mended(token.children, inside)
             inside = ""
     lines = read_html(parser.renderer.render(tokens, parser.options, {})).lines
@@ -66,6 +68,23 @@ def _with_citations(tokens: Sequence[Token]) -> Iterator[Token]:
         elif token.meta["label"].startswith("@"):
             address = escape(token.meta["url"].removeprefix("url:"))
             yield Token("html_block", "", 0, content=f'<p><a href="{address}">{escape(token.meta["label"])}</a></p>\n')
+
+
+_REPEATED = 16
+
+
+def _within(tokens: Sequence[Token], room: int) -> int:
+    """What is left of `room`, characters of addresses, after these words; links beyond it lose theirs.
+
+    An address that is defined once and used often takes up more room than the document does: as in cmark, all
+    together are bounded in proportion to the document, here to 16 times its length.
+    """
+    for token in tokens:
+        if token.type == "link_open":
+            room -= len(str(token.attrs.get("href", "")))
+            if room < 0:
+                token.attrs.pop("href", None)
+    return room
 
 
 _ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[#.][^{}]*\}\s*$")

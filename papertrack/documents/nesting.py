@@ -14,18 +14,22 @@ from collections.abc import Iterator
 def shallow(text: str) -> str:
     """`text` itself or, where it nests too deep for the parser, the same words, links and headings side by side.
 
-    Takes time linear in the length of `text`; pages with fewer than 1,024 tags are not even looked at, since
-    nothing in them can take long.
+    Takes time linear in the length of `text`. Short pages with few tags are not even looked at, since nothing in them
+    can take long.
     """
-    if text.count("<") < _FEW or not _is_deep(text):
+    if (text.count("<") < _FEW and len(text) < _SHORT) or not _is_deep(text):
         return text
     return "".join(_flat(text))
 
 
 _FEW = 1_024  # tags
+_SHORT = 32_768  # characters
 _DEEPEST = 512  # open elements, the bound of Chromium's parser
 _MOST_UNSETTLED = 16  # formatting elements that are opened again in each paragraph
 _MOST_ATTRIBUTES = 512  # of one tag; the parser compares each with all before it
+# What all tags of a name may bring, attributes and the tag itself counted: the parser puts together what the tags of
+# a page's body say, and walks through all options of a list for each.
+_MOST_OF_ALL = {"html": 512, "body": 512, "option": 4_096}
 _LOOK = 64  # how far up an end tag looks for its start; where it stands higher, it is taken as never closed
 _NEAR = 12  # the same for a start tag, and what it closes
 
@@ -57,18 +61,24 @@ _CELLS = _names("td th")
 _ROWS = _names("tr")
 _GROUPS = _names("tbody tfoot thead")
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
+_LISTS = _names("ol ul")
+_RUBY = _names("rb rp rt rtc")
+_IMPLIED = _RUBY | _names("dd dt li optgroup option p")
+_PARAGRAPH = _names("p")
 _TABLE_SCOPE = _names("table template")
-_SCOPE = _TABLE_SCOPE | _names("applet caption td th marquee object foreignobject desc annotation-xml select")
+_INTEGRATION_POINTS = _names("foreignobject desc title annotation-xml mi mo mn ms mtext")
+_SCOPE = _TABLE_SCOPE | _INTEGRATION_POINTS | _names("applet caption td th marquee object select")
 _BUTTON_SCOPE = _SCOPE | {"button"}
 _PARAGRAPH_ENDS = _HEADINGS | _names(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup"
     " main menu nav ol p search section summary ul pre listing form li dd dt plaintext table xmp"
 )
-_SPECIAL = _PARAGRAPH_ENDS | _BUTTON_SCOPE | _CELLS | _ROWS | _GROUPS | _names("noscript option optgroup iframe")
+_SPECIAL = _PARAGRAPH_ENDS | _BUTTON_SCOPE | _CELLS | _ROWS | _GROUPS | {"noscript"}
+_CLOSED_IN_SCOPE = (_PARAGRAPH_ENDS - _names("plaintext table xmp")) | _names("applet button marquee object p template")
 _LIST_SCOPE = _SPECIAL - _names("address div p")
-_FOREIGN = _names(
-    "svg g defs symbol text tspan clippath mask pattern lineargradient radialgradient filter marker math mrow semantics"
-)
+_DRAWINGS = _names("svg math")
+_CLOSED_AT_ONCE = re.compile(r"(?:^|[\s\"'])/$")
+_DRAWN = "svg:"  # stands before the names of what is open in a drawing
 _BREAKS_OUT = (
     _HEADINGS
     | (_FORMATTING - _names("a font"))
@@ -78,16 +88,13 @@ _BREAKS_OUT = (
 )
 # What an opening tag closes: these names, looked for up to there.
 _CLOSES = {
-    **dict.fromkeys(_PARAGRAPH_ENDS, (_names("p"), _BUTTON_SCOPE)),
     "li": (_names("li"), _LIST_SCOPE - {"li"}),
     **dict.fromkeys(("dd", "dt"), (_names("dd dt"), _LIST_SCOPE - {"dd", "dt"})),
     **dict.fromkeys(_CELLS, (_CELLS, _TABLE_SCOPE)),
     "tr": (_ROWS, _TABLE_SCOPE),
     **dict.fromkeys(_GROUPS, (_GROUPS, _TABLE_SCOPE)),
-    "option": (_names("option"), _SPECIAL - {"option"}),
-    **dict.fromkeys(_HEADINGS, (_HEADINGS | {"p"}, _SPECIAL - _HEADINGS - {"p"})),
 }
-_IN_TABLES = _CELLS | _ROWS | _GROUPS | {"table", "caption"}
+_PARTS_OF_TABLES = _CELLS | _ROWS | _GROUPS | {"caption"}
 
 
 def _is_deep(text: str) -> bool:
@@ -97,24 +104,37 @@ def _is_deep(text: str) -> bool:
     """
     stack = _Stack()
     names = stack.names
+    totals = dict(_MOST_OF_ALL)
     for token in _TOKEN.finditer(text):
         closing, name, attributes = token.group("closing", "name", "attributes")
         if not name:
             continue
-        if len(attributes) > _MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(attributes)) > _MOST_ATTRIBUTES:
-            return True
         name = name.lower()
+        if len(attributes) > _MOST_ATTRIBUTES and _many(attributes) > _MOST_ATTRIBUTES:
+            return True
+        if name in _RAW and stack.in_drawing() and "<" in (token["inside"] or ""):
+            return True  # there, it is not raw; this is not followed
+        if name in totals:
+            totals[name] -= 1 + _many(attributes)
+            if totals[name] < 0:
+                return True
         if closing:
             stack.close(name)
         elif name not in _CHILDLESS:
-            if names and names[-1] in _FOREIGN:
-                if attributes.endswith("/") and name not in _BREAKS_OUT:
-                    continue
-                stack.leave_drawing(name)
-            stack.open(name, attributes)
+            drawn = stack.in_drawing() and name not in _BREAKS_OUT
+            if (drawn or name in _DRAWINGS) and _CLOSED_AT_ONCE.search(attributes):
+                continue
+            if drawn:
+                stack.open_foreign(name)
+            else:
+                stack.open(name, attributes)
             if len(names) > _DEEPEST or len(stack.unsettled) > _MOST_UNSETTLED:
                 return True
     return False
+
+
+def _many(attributes: str) -> int:
+    return sum(1 for _ in _ATTRIBUTE.finditer(attributes))
 
 
 class _Stack:
@@ -128,33 +148,47 @@ class _Stack:
         self.unsettled: set[tuple[str, str]] = set()
 
     def open(self, name: str, attributes: str) -> None:
-        if name in _FORMATTING:
-            if name in ("a", "nobr"):
-                self._take_out(name, _NEAR)
+        while self.in_drawing():  # HTML's own elements end it
+            self.names.pop()
+            self.attributes.pop()
+        if name in ("a", "nobr"):
+            self._take_out(name, _NEAR)
         elif name in _CLOSES:
             self._pop(*_CLOSES[name], _NEAR)
-        self.names.append(name)
-        self.attributes.append(attributes)
+        if name in _PARAGRAPH_ENDS:
+            self._pop(_PARAGRAPH, _BUTTON_SCOPE, _NEAR)
+        if name in _RUBY and "ruby" in self.names:
+            while self.names[-1] in _IMPLIED:
+                self.names.pop()
+                self.attributes.pop()
+        if name in _HEADINGS or name == "option":
+            self._pop(_HEADINGS if name in _HEADINGS else frozenset((name,)), _SPECIAL, 1)
+        if name not in _PARTS_OF_TABLES or "table" in self.names:
+            self.names.append(name)
+            self.attributes.append(attributes)
+
+    def open_foreign(self, name: str) -> None:
+        self.names.append(name if name in _INTEGRATION_POINTS else _DRAWN + name)
+        self.attributes.append("")
+
+    def in_drawing(self) -> bool:
+        """Do the rules for foreign content hold here, by which any name is just a name?"""
+        return bool(self.names) and (self.names[-1] in _DRAWINGS or self.names[-1].startswith(_DRAWN))
 
     def close(self, name: str) -> None:
         names = self.names
-        if names and names[-1] == name:
+        if names and (names[-1] == name or names[-1] == _DRAWN + name):
             names.pop()
             self.attributes.pop()
-        elif name in _FORMATTING:
+        elif name in _FORMATTING or name == "form":
             self._take_out(name, _LOOK)
         elif name in _HEADINGS:
             self._pop(_HEADINGS, _SCOPE, _LOOK)
-        elif name in _IN_TABLES:
+        elif name == "table" or name in _PARTS_OF_TABLES:
             self._pop(frozenset((name,)), _TABLE_SCOPE, _LOOK)
         else:
-            self._pop(frozenset((name,)), _BUTTON_SCOPE if name in _SPECIAL else _SPECIAL, _LOOK)
-
-    def leave_drawing(self, name: str) -> None:
-        """In a drawing the names of HTML's own elements end it."""
-        while name in _BREAKS_OUT and self.names and self.names[-1] in _FOREIGN:
-            self.names.pop()
-            self.attributes.pop()
+            bounds = _BUTTON_SCOPE if name in _CLOSED_IN_SCOPE else _SPECIAL
+            self._pop(frozenset((name,)), bounds | _LISTS if name == "li" else bounds, _LOOK)
 
     def _pop(self, names: frozenset[str], bounds: frozenset[str], reach: int) -> None:
         """Close the innermost open element of these names, and all in it, unless one of the bounds stands between."""
@@ -170,7 +204,7 @@ class _Stack:
                 return
 
     def _take_out(self, name: str, reach: int) -> None:
-        """Close a formatting element; blocks that were opened in it stay open (13.2.6.4.7, adoption agency)."""
+        """Close a formatting element or a form; blocks that were opened in it stay open (13.2.6.4.7)."""
         for back in range(1, min(len(self.names), reach) + 1):
             if self.names[-back] == name:
                 del self.names[-back], self.attributes[-back]
