@@ -18,12 +18,18 @@ def find_in_text(text: str) -> Iterator[tuple[int, int, Found]]:
     A URL that names several papers gives its span once for each. Takes time linear in the text's length:
     cheap searches for the anchors without which there is no identifier, and patterns only around these.
     """
-    waiting = [(place, rank) for rank, (seek, _) in enumerate(_READERS) if (place := seek(text, 0)) >= 0]
+    folded = text.encode(errors="replace").lower()  # in bytes, absence is found several times as fast
+    present = {anchor for anchor in _ANCHORS if anchor in folded}
+    waiting = [
+        (place, rank)
+        for rank, (anchor, seek, _) in enumerate(_READERS)
+        if anchor in present and (place := seek(text, 0)) >= 0
+    ]
     heapify(waiting)
     floor = 0
     while waiting:
         place, rank = waiting[0]
-        seek, read = _READERS[rank]
+        _, seek, read = _READERS[rank]
         if place >= floor and (reading := read(text, place, floor)):
             start, floor, founds = reading
             for found in founds:
@@ -173,18 +179,19 @@ _read_pmid = _labelled(_PMID_TEXT, Scheme.PMID, "text-pmid")
 _read_pmcid = _labelled(_PMCID_TEXT, Scheme.PMCID, "text-pmcid")
 _read_isbn = _labelled(_ISBN_TEXT, Scheme.ISBN, "text-isbn")
 
-_READERS: tuple[tuple[_Seek, _Read], ...] = (
-    (_literal("://"), _read_url),
-    (_literal("xiv"), _read_arxiv),
-    (_literal("Xiv"), _read_arxiv),
-    (_literal("XIV"), _read_arxiv),
-    (_literal("XiV"), _read_arxiv),
-    (_literal("10."), _read_doi),
-    (_seek_old_arxiv, _read_old_arxiv),
-    (_literal("PMID"), _read_pmid),
-    (_literal("pmid"), _read_pmid),
-    (_literal("PMC"), _read_pmcid),
-    (_literal("pmcid"), _read_pmcid),
-    (_literal("ISBN"), _read_isbn),
-    (_literal("isbn"), _read_isbn),
+_ARXIV_SPELLINGS = ("xiv", "Xiv", "XIV", "XiV")
+
+# What a text must hold, in lower case, for a reader to find anything; where to look; how to read there.
+_READERS: tuple[tuple[bytes, _Seek, _Read], ...] = (
+    (b"://", _literal("://"), _read_url),
+    *((b"xiv", _literal(spelling), _read_arxiv) for spelling in _ARXIV_SPELLINGS),
+    (b"10.", _literal("10."), _read_doi),
+    (b"/", _seek_old_arxiv, _read_old_arxiv),
+    (b"pmid", _literal("PMID"), _read_pmid),
+    (b"pmid", _literal("pmid"), _read_pmid),
+    (b"pmc", _literal("PMC"), _read_pmcid),
+    (b"pmc", _literal("pmcid"), _read_pmcid),
+    (b"isbn", _literal("ISBN"), _read_isbn),
+    (b"isbn", _literal("isbn"), _read_isbn),
 )
+_ANCHORS = frozenset(anchor for anchor, _, _ in _READERS)

@@ -1,6 +1,6 @@
 """Two parsers agree: what is read of HTML and Markdown through lexbor, and what a plain walk of lxml's tree gives.
 
-Where a folder of real newsletters is at hand, PAPERTRACK_CORPUS names it, and all of it is read, too.
+Where a folder of real newsletters is at hand, NEWSLETTER_CORPUS names it, and all of it is read, too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from papertrack.documents.markdown import read_markdown
 sys.path.insert(0, str(ROOT / "benchmarks"))
 from newsletters import issues
 
-FOLDERS = [ROOT / "tests" / "corpus", ROOT / "data", *map(Path, filter(None, [os.environ.get("PAPERTRACK_CORPUS")]))]
+FOLDERS = [ROOT / "tests" / "corpus", ROOT / "data", *map(Path, filter(None, [os.environ.get("NEWSLETTER_CORPUS")]))]
 PAGES = [path for folder in FOLDERS for path in sorted(folder.rglob("*.html"))]
 TEXTS = [path for folder in FOLDERS for path in sorted(folder.rglob("*.md"))]
 
