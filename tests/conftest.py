@@ -37,7 +37,11 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment(home: Path) -> dict[str, str]:
     """The environment of one user who has nothing yet, and no way to any network."""
-    kept = {name: value for name, value in os.environ.items() if not name.upper().endswith(("_PROXY", "PAPERTRACK"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().endswith("_PROXY") and not name.startswith("PAPERTRACK_")
+    }
     nowhere = "http://127.0.0.1:9"
     return {
         **kept, "PAPERTRACK_DATABASE": str(home / "papers.db"), "PAPERTRACK_STATE": str(home / "state"),

@@ -13,7 +13,7 @@ import typer
 from papertrack import __version__
 from papertrack.cli import ask, cite, database, demo, fetch, take
 from papertrack.cli.arguments import EPILOG, hoisted
-from papertrack.cli.session import Session
+from papertrack.cli.session import Session, printable
 from papertrack.errors import NothingFound, PaperTrackError, UsageError
 
 DONE, PARTLY, USAGE, NOTHING, INTERRUPTED = 0, 1, 2, 3, 130
@@ -71,6 +71,8 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except SystemExit:  # how Typer leaves when the pipe that it writes to is closed, and only then
+        return _BROKEN_PIPE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _BROKEN_PIPE
@@ -79,13 +81,19 @@ def run(arguments: Sequence[str]) -> int:
     except PaperTrackError as error:
         if "--debug" in arguments:
             raise
-        print(f"papertrack: {error}", file=sys.stderr)
+        print(f"papertrack: {printable(str(error))}", file=sys.stderr)
         return USAGE if isinstance(error, UsageError) else NOTHING if isinstance(error, NothingFound) else PARTLY
     except OSError as error:
         if "--debug" in arguments:
             raise
         place = f"{error.filename}: " if error.filename else ""
-        print(f"papertrack: {place}{error.strerror or error}", file=sys.stderr)
+        print(f"papertrack: {printable(f'{place}{error.strerror or error}')}", file=sys.stderr)
+        return PARTLY
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        told = printable(f"{type(error).__name__}: {error}")
+        print(f"papertrack: something went wrong inside ({told}); --debug shows where", file=sys.stderr)
         return PARTLY
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +20,11 @@ from papertrack.cli.arguments import (
     joined,
 )
 from papertrack.cli.session import Session, session_of
+
+if TYPE_CHECKING:
+    from papertrack.tracker.tracker import Tracker
+
+_NUMBER = re.compile(r"(?:issue:)?(\d{1,9})")
 
 
 def papers(
@@ -72,7 +78,9 @@ def show(
     context: typer.Context,
     id: Annotated[
         str,
-        typer.Argument(metavar="ID", help="A paper (arxiv:2503.09799, a DOI, its address) or the number of an issue."),
+        typer.Argument(
+            metavar="ID", help="A paper (arxiv:2503.09799, a DOI, its address), or an issue: its id, or issue:404."
+        ),
     ],
     format: As = None,
 ) -> int:  # fmt: skip
@@ -82,13 +90,29 @@ def show(
     from papertrack.identify import parse_identifier
 
     with session_of(context).open() as tracker:
-        if id.isdecimal() and len(id) < 10:
-            write_issue(*tracker.issue(int(id)), tracker.references(int(id)), format)
+        if number := _NUMBER.fullmatch(id):
+            issue_id = _issue_of_number(tracker, number[1]) if ":" in id else int(number[1])
+            write_issue(*tracker.issue(issue_id), tracker.references(issue_id), format)
         elif identifier := parse_identifier(id):
             write_paper(tracker.paper(identifier), format)
         else:
-            raise UsageError(f"{id!r} names no paper or issue; write arxiv:2503.09799, a DOI, or an issue's number")
+            raise UsageError(
+                f"{id!r} names no paper or issue; write arxiv:2503.09799, a DOI, an issue's id, or issue:404"
+            )
     return 0
+
+
+def _issue_of_number(tracker: Tracker, number: str) -> int:
+    """The id of the one issue that has this number in its newsletter."""
+    from papertrack.errors import NothingFound, UsageError
+
+    found = tracker.issues(f"issue:{number}", limit=None)
+    if not found:
+        raise NothingFound(f"no issue here has the number {number}; `papertrack issues` lists those that are")
+    if len(found) > 1:
+        ids = " ".join(str(answer.issue.id) for answer in found)
+        raise UsageError(f"{len(found)} issues have the number {number}; show one by its id: {ids}")
+    return found[0].issue.id
 
 
 def _list(session: Session, what: str, words: list[str] | None, format: Listing | None, limit: int, sort: str) -> int:

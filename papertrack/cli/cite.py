@@ -59,10 +59,18 @@ def export(
     return 0
 
 
-def _replace(path: Path, pieces: Iterable[str]) -> None:
-    """Write a file whole or not at all: what stood there before stays until the new text is safe on the disk."""
+def _replace(named: Path, pieces: Iterable[str]) -> None:
+    """Write a file whole or not at all: what stood there before stays until the new text is safe on the disk.
+
+    A link leads to the file that is replaced; what is no file (a pipe, a device) is written to as it is.
+    """
+    path = named.resolve() if named.is_symlink() else named
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(pieces)
+            return
         with draft.open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces)
             file.flush()
@@ -70,6 +78,8 @@ def _replace(path: Path, pieces: Iterable[str]) -> None:
         if path.exists():
             shutil.copymode(path, draft)
         draft.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(named)) from error
     finally:
         draft.unlink(missing_ok=True)
 

@@ -11,7 +11,7 @@ import typer
 
 from papertrack.cli import ask, cite, fetch, take
 from papertrack.cli.arguments import Listing
-from papertrack.cli.session import Session
+from papertrack.cli.session import Session, session_of
 
 if TYPE_CHECKING:
     from papertrack.tracker.tracker import Tracker
@@ -37,9 +37,10 @@ def demo(context: typer.Context) -> int:
     from papertrack.wiring.demo import ISSUE
     from papertrack.wiring.shipped import shipped_file
 
+    session = session_of(context)
     issue = shipped_file(ISSUE)
     with tempfile.TemporaryDirectory(prefix="papertrack-demo-") as folder:
-        context.obj = _DemoSession(None, folder=Path(folder))
+        context.obj = _DemoSession(None, quiet=session.quiet, debug=session.debug, folder=Path(folder))
         _step(f"papertrack add {issue.name}", "An issue of a newsletter comes in.")
         take.add(context, [str(issue)])
         _step("papertrack enrich", "Its papers' metadata is fetched; in this tour from a file, not from arXiv.")

@@ -14,6 +14,7 @@ from papertrack.export.objects import (
     document_object,
     issue_object,
     issue_ref_object,
+    json_line,
     link_object,
     mention_object,
     paper_object,
@@ -107,7 +108,7 @@ def write_listing(what: str, answers: Sequence[Any], format: Listing | None, wor
         _write_json(list(objects))
     elif chosen is Listing.JSONL:
         for value in objects:
-            print(json.dumps(value, ensure_ascii=False))
+            sys.stdout.write(json_line(value))
     elif chosen is Listing.IDS:
         for value in objects:
             print(kind.id(value))
@@ -115,7 +116,7 @@ def write_listing(what: str, answers: Sequence[Any], format: Listing | None, wor
         _write_rows(kind.columns, map(kind.row, objects), chosen)
 
 
-def write_documents(documents: Sequence[Document], format: Listing | None) -> None:
+def write_documents(documents: Sequence[Document], format: Listing | None, *, several: bool) -> None:
     """Write what documents hold: an object for one, an array for several; the flat forms have a row a link."""
     chosen = format or _usual()
     objects: list[Any] = [document_object(document) for document in documents]
@@ -123,10 +124,10 @@ def write_documents(documents: Sequence[Document], format: Listing | None) -> No
         for document in documents:
             render.document(document)
     elif chosen is Listing.JSON:
-        _write_json(objects[0] if len(objects) == 1 else objects)
+        _write_json(objects if several else objects[0])
     elif chosen is Listing.JSONL:
         for value in objects:
-            print(json.dumps(value, ensure_ascii=False))
+            sys.stdout.write(json_line(value))
     elif chosen is Listing.IDS:
         for identifier in dict.fromkeys(paper["id"] for value in objects for paper in value["papers"]):
             print(identifier)

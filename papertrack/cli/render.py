@@ -9,6 +9,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from papertrack.cli.session import printable
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
 from papertrack.model.document import Document
 
@@ -241,7 +242,7 @@ def _print(what: object) -> None:
 def _text(plain: str, style: str = "") -> Text:
     from rich.text import Text
 
-    return Text(_printable(plain), style=style)
+    return Text(printable(plain), style=style)
 
 
 def _lit(plain: str, words: Sequence[str], style: str = "") -> Text:
@@ -266,8 +267,3 @@ def _table(*columns: str, header: bool = True) -> Table:
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column in ("id", "published", "kind", "papers", "links"))
     return table
-
-
-def _printable(plain: str) -> str:
-    """Without control characters: nothing that a document holds may steer the terminal."""
-    return "".join(character if character.isprintable() else " " for character in plain)

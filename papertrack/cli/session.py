@@ -29,11 +29,11 @@ class Session:
     def note(self, text: str) -> None:
         """Tell something that is good to know, unless told to be quiet."""
         if not self.quiet:
-            print(text, file=sys.stderr)
+            print(printable(text), file=sys.stderr)
 
     def complain(self, text: str) -> None:
         """Name something that was not done."""
-        print(f"papertrack: {text}", file=sys.stderr)
+        print(f"papertrack: {printable(text)}", file=sys.stderr)
 
 
 def session_of(context: typer.Context) -> Session:
@@ -41,3 +41,11 @@ def session_of(context: typer.Context) -> Session:
     session = context.obj
     assert isinstance(session, Session)
     return session
+
+
+def printable(text: str) -> str:
+    """`text` in one line and without control characters: nothing that a document holds may steer the terminal.
+
+    Bytes of file names that are no text (PEP 383) stay as they are.
+    """
+    return "".join(each if each.isprintable() or "\udc80" <= each <= "\udcff" else " " for each in text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from papertrack.cli.arguments import As, Documents, ReadAs, Resolve
-from papertrack.cli.session import Session, session_of
+from papertrack.cli.session import Session, printable, session_of
 
 if TYPE_CHECKING:
     from papertrack.model.document import Document
@@ -33,8 +33,10 @@ def extract(
     session = session_of(context)
     read = []
     failed = False
+    asked = 0
     for raw in find(documents):
         for member in (raw,) if isinstance(raw, DocumentError) else split(raw, read_as):
+            asked += 1
             try:
                 if isinstance(member, DocumentError):
                     raise member
@@ -45,8 +47,9 @@ def extract(
     if resolve:
         read, complete = _resolved(session, read)
         failed = failed or not complete
-    if read:
-        write_documents(read, format)
+    several = asked > 1  # also when not all could be read, so that the form of the answer can be relied on
+    if read or several:
+        write_documents(read, format, several=several)
     return int(failed)
 
 
@@ -142,6 +145,7 @@ _OUTCOMES = {
 
 
 def _line(outcome: str, title: str, links: int, papers: int, new: int) -> str:
+    title = printable(title)
     if outcome == "unchanged":
         return f"already there, nothing changed: {title}"
     known = f" ({new} new)" if papers else ""

@@ -10,7 +10,7 @@ from email.parser import BytesHeaderParser
 from io import BytesIO
 from typing import Protocol
 
-from papertrack.documents.characters import decode_declared
+from papertrack.documents.characters import as_utf8
 from papertrack.documents.formats import recognise_container
 from papertrack.errors import DocumentError
 from papertrack.model.document import Format, RawDocument
@@ -140,7 +140,7 @@ def _page(block: bytes, type_: str, where: str, *, http: bool) -> tuple[str, byt
     if "chunked" in str(headers.get("Transfer-Encoding", "")).lower():
         block = _joined_chunks(block, where)
     block = _decoded(block, str(headers.get("Content-Encoding", "")).strip().lower(), where)
-    return type_, _as_utf8(block, headers.get_content_charset(), where)
+    return type_, as_utf8(block, headers.get_content_charset(), where)
 
 
 def _parted(message: bytes) -> tuple[bytes, bytes]:
@@ -183,12 +183,3 @@ def _decoded(block: bytes, encoding: str, where: str) -> bytes:
             if block[:1] in (b"<", b"\n", b"{", b" "):
                 return block
             raise DocumentError(where, f"is packed as {encoding}, which is not read; unpack it first")
-
-
-def _as_utf8(block: bytes, charset: str | None, where: str) -> bytes:
-    """A header's charset does not stay with the bytes, so where only that tells how to read them, they change."""
-    try:
-        block.decode("utf-8")
-        return block
-    except UnicodeDecodeError:
-        return decode_declared(block, charset, where).encode("utf-8") if charset else block

@@ -38,6 +38,15 @@ def decode(data: bytes, where: str = "document") -> str:
         return data.decode(charset if charset and charset not in _WESTERN else "cp1252", "replace")
 
 
+def as_utf8(block: bytes, charset: str | None, where: str) -> bytes:
+    """A header's charset does not stay with the bytes, so where only that tells how to read them, they change."""
+    try:
+        block.decode("utf-8")
+        return block
+    except UnicodeDecodeError:
+        return decode_declared(block, charset, where).encode("utf-8") if charset else block
+
+
 def decode_declared(data: bytes, label: str | None, where: str = "document") -> str:
     """Bytes to text where a header names their charset.
 

@@ -20,7 +20,9 @@ _READ_BY_NAME = frozenset((Format.HTML, Format.MARKDOWN, Format.TEXT))
 # Groups are atomic, since what may follow a comment may also stand in one: without that, time is exponential.
 _HTML = re.compile(
     r"\s*(?>(?:<!--.{0,2000}?-->\s*)*+)"
-    r"<(?:!doctype html|html|head|body|p|div|table|h[1-6]|article|ul|ol|a|span|center|style)\b",
+    r"<(?:!doctype html|(?:a|article|aside|b|blockquote|body|br|center|dl|div|em|figure|font|footer|form|h[1-6]|head"
+    r"|header|hr|html|i|iframe|img|link|main|meta|nav|noscript|ol|p|pre|script|section|small|span|strong|style|table|title|ul)"
+    r"(?=[\s/>]))",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"</(?:p|div|a|span|td|li|h[1-6]|strong|em|b|ul)>", re.IGNORECASE)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeAlias
 
 from papertrack.export import bibtex, csl, markdown, ris, spreadsheet
-from papertrack.export.objects import paper_object
+from papertrack.export.objects import json_line, paper_object
 from papertrack.model.answer import PaperAnswer
 from papertrack.model.paper import Paper
 
 KeyedAnswers: TypeAlias = Iterable[tuple[str, PaperAnswer]]
 Format: TypeAlias = Callable[[KeyedAnswers], Iterator[str]]
-
-# What some programs take for the end of a line, though JSON does not.
-_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def _papers(answers: KeyedAnswers) -> Iterator[tuple[str, Paper]]:
@@ -37,7 +33,7 @@ def _csl_json(answers: KeyedAnswers) -> Iterator[str]:
 
 def _jsonl(answers: KeyedAnswers) -> Iterator[str]:
     for _, answer in answers:
-        yield json.dumps(paper_object(answer), ensure_ascii=False).translate(_LINE_ENDS) + "\n"
+        yield json_line(paper_object(answer))
 
 
 # Each takes papers with their keys and gives the file in pieces, to be written one after the other as they are

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TypeAlias
 
@@ -10,6 +11,15 @@ from papertrack.model.document import Document, Link
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Object: TypeAlias = dict[str, Json]
+
+
+# What some programs take for the end of a line, though JSON does not.
+_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def json_line(value: Object) -> str:
+    """An object as one line of JSON Lines, with its line end."""
+    return json.dumps(value, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
 
 
 def paper_object(answer: PaperAnswer) -> Object:

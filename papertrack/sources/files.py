@@ -66,9 +66,11 @@ def read_file(path: Path) -> RawDocument:
     try:
         if path.is_dir():
             raise DocumentError(str(path), "is a folder")
-        if path.stat().st_size > LARGEST:
+        with path.open("rb") as file:
+            body = file.read(LARGEST + 1)  # a device tells no size
+        if len(body) > LARGEST:
             raise DocumentError(str(path), _TOO_LARGE)
-        return RawDocument(path.read_bytes(), str(path), format=Format.MAIL if _is_in_maildir(path) else None)
+        return RawDocument(body, str(path), format=Format.MAIL if _is_in_maildir(path) else None)
     except OSError as error:
         raise DocumentError(str(path), f"cannot be read ({error.strerror or error})") from error
 

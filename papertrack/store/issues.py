@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table
 
 from papertrack.errors import UsageError
 from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer
-from papertrack.model.document import Document, Section
+from papertrack.model.document import Document, Format, Section
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.query import Query
 from papertrack.model.reference import NamedIssue
@@ -76,33 +76,43 @@ class Reading:
 def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
     """Take an issue in.
 
-    The same text (hash and part) under this or another key is `unchanged`, or `reread` when another
-    extractor read it or it is to be read anew; a known key with another text is `revised`: the old reading stays,
-    superseded.
+    A text that is held already (hash and part), under this or another key, changes nothing: `unchanged`, or `reread`
+    when another extractor read it or it is to be read anew. Nor does a feed's entry for an issue of which there is
+    more than that, since entries are often but summaries. Else a known key with a new text is `revised`: the old
+    reading stays, superseded.
     """
     held = connection.exec_driver_sql(_HELD, (reading.hash, reading.part, reading.key)).one_or_none()
     if held is None:
-        return _add_text(connection, pending, reading)
+        whole = _whole_text(connection, reading)
+        return _add_text(connection, pending, reading) if whole is None else _unchanged(whole, reading)
     revision_id, issue_id, extractor, superseded, key = held
-    back = superseded is not None and key == reading.key  # the issue says again what it said before
-    stale = reading.anew or extractor != reading.extractor
-    if not stale and not back:
-        return Added(issue_id, "unchanged", len(reading.document.links))
-    if back:
-        _supersede(connection, pending, issue_id, reading.now)
-        connection.exec_driver_sql("UPDATE revision SET superseded_at = NULL WHERE id = ?", (revision_id,))
-        pending.touched.update(_papers_of(connection, revision_id))
-    if back or superseded is None:
+    if extractor == reading.extractor and not reading.anew:
+        return _unchanged(issue_id, reading)
+    if superseded is None:
         _put_issue(connection, pending, reading, issue_id, key=key, new=False)
-    papers: tuple[Identifier, ...] = ()
-    if stale:
-        _forget(connection, pending, revision_id)
-        connection.exec_driver_sql(
-            "UPDATE revision SET extractor = ?, title = ?, read_at = ? WHERE id = ?",
-            (reading.extractor, rows.cleaned(reading.document.title), reading.now, revision_id),
-        )
-        papers = _put_contents(connection, pending, revision_id, reading)
-    return Added(issue_id, "revised" if back else "reread", len(reading.document.links), papers)
+    _forget(connection, pending, revision_id)
+    connection.exec_driver_sql(
+        "UPDATE revision SET extractor = ?, title = ?, read_at = ? WHERE id = ?",
+        (reading.extractor, rows.cleaned(reading.document.title), reading.now, revision_id),
+    )
+    papers = _put_contents(connection, pending, revision_id, reading)
+    return Added(issue_id, "reread", len(reading.document.links), papers)
+
+
+def _unchanged(issue_id: int, reading: Reading) -> Added:
+    return Added(issue_id, "unchanged", len(reading.document.links))
+
+
+def _whole_text(connection: Connection, reading: Reading) -> int | None:
+    """The issue that a feed's entry speaks of, where a page or a mail of it is held."""
+    if reading.document.format is not Format.FEED:
+        return None
+    found = connection.exec_driver_sql(
+        "SELECT s.id FROM issue AS s JOIN revision AS r ON r.issue_id = s.id AND r.superseded_at IS NULL "
+        "JOIN document AS d ON d.id = r.document_id WHERE s.key = ? AND d.format != ?",
+        (reading.key, Format.FEED.value),
+    ).scalar()
+    return None if found is None else int(found)
 
 
 def identify(

@@ -10,7 +10,7 @@ import papertrack
 def shipped_file(name: str) -> Path:
     """The path of a file of `data/`. Raises FileNotFoundError when the installation is incomplete."""
     package = Path(papertrack.__file__).parent
-    for folder in (package.parent / "data", package / "data"):
+    for folder in (package / "data", package.parent / "data"):
         if (folder / name).is_file():
             return folder / name
     raise FileNotFoundError(f"{name} is missing from this installation of papertrack; install it again")

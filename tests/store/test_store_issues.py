@@ -86,15 +86,14 @@ def test_an_edited_issue_answers_with_its_new_text_and_keeps_the_old(desk, store
     assert store.check() == []
 
 
-def test_an_issue_that_is_edited_back_answers_with_its_first_text_again(desk, store):
+def test_a_text_that_has_been_replaced_changes_nothing_when_it_comes_in_again(desk, store):
     old = desk.document(desk.link("arxiv:2401.00001", context="zebra"))
     new = desk.document(desk.link("arxiv:2401.00002", context="giraffe"))
     desk.add("a", old)
     desk.add("a", new)
-    assert desk.add("a", old).outcome == "revised"
-    assert desk.papers("") == ["arxiv:2401.00001"]
-    assert desk.add("a", old).outcome == "unchanged"
-    assert desk.add("a", new).outcome == "revised"
+    for _ in range(2):
+        assert desk.add("a", old).outcome == "unchanged"
+        assert desk.add("a", new).outcome == "unchanged"
     assert desk.papers("") == ["arxiv:2401.00002"]
     assert desk.count("revision") == 2
     assert store.check() == []
