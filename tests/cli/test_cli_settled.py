@@ -83,7 +83,7 @@ def test_names_and_titles_that_are_no_plain_text_steer_nothing(run: Run, home: P
     assert "\x1b" not in run("add", "x.html").stdout
     named = os.fsencode(home) + b"/bad\xff.html"
     Path(os.fsdecode(named)).write_text("<p>text</p>")
-    run("add", os.fsdecode(named))
+    run("add", os.fsdecode(named), encoding="utf-8", errors="surrogateescape")
 
 
 def test_a_locale_without_umlauts_is_no_reason_to_fail(run: Run, home: Path, environment: dict[str, str]) -> None:
