@@ -67,12 +67,14 @@ def derive(
     return Facts(**believed), tuple(said_by)
 
 
-def reasons(facts_by_record: Iterable[tuple[Record, Facts]]) -> list[tuple[str, object, Record]]:
-    """(field, value, the record that is believed) for each known field of a paper, in the order of PRECEDENCE."""
+def reasons(
+    facts_by_record: Iterable[tuple[Record, Facts]], fields: Iterable[str] = tuple(PRECEDENCE)
+) -> list[tuple[str, object, Record]]:
+    """(field, value, the record that is believed) for each of these fields that is known, in their order."""
     said = newest(facts_by_record)
     believed = []
-    for field, providers in PRECEDENCE.items():
-        for record, value in _said(said, field, providers):
+    for field in fields:
+        for record, value in _said(said, field, PRECEDENCE[field]):
             if value:
                 believed.append((field, value, record))
                 break

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from papertrack.enrich.derive import derive, newest
+from papertrack.enrich.derive import newest, reasons
 from papertrack.enrich.likeness import family_names, title_likeness, title_words, told_apart
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import USER, Joining, Verdict
@@ -41,7 +42,7 @@ def joins(facts_by_record: Sequence[tuple[Record, Facts]], settled: Iterable[Joi
     matter, nor whether one is there twice.
     """
     settled = list(settled)
-    known = _facts_by_identifier(facts_by_record)
+    known = _looks(facts_by_record)
     claims = [*_claims(facts_by_record), *(each for each in settled if each.decided_by != USER)]
     forest = _Forest(settled)
     support: dict[_Pair, set[tuple[str, Identifier]]] = defaultdict(set)
@@ -53,7 +54,7 @@ def joins(facts_by_record: Sequence[tuple[Record, Facts]], settled: Iterable[Joi
         return (
             claim.decided_by not in _REGISTRARS,
             -len(support[_pair(claim)]),
-            -_likeness(known.get(low), known.get(high)),
+            -_likeness(known.get(low, _UNKNOWN), known.get(high, _UNKNOWN)),
             (_PREFERENCE[low.scheme], low.value, _PREFERENCE[high.scheme], high.value),
             (claim.decided_by, claim.one, claim.relation),
         )
@@ -61,7 +62,7 @@ def joins(facts_by_record: Sequence[tuple[Record, Facts]], settled: Iterable[Joi
     decisions = []
     for claim in sorted(claims, key=rank):
         doubtful = claim.verdict is Verdict.SUGGESTED or _contradicted(
-            claim, known.get(claim.one), known.get(claim.other)
+            claim, known.get(claim.one, _UNKNOWN), known.get(claim.other, _UNKNOWN)
         )
         same = not doubtful and forest.join(claim.one, claim.other)
         verdict = Verdict.SAME if same else Verdict.SUGGESTED
@@ -112,6 +113,17 @@ def named_in(facts: Facts) -> Iterator[tuple[str, Identifier]]:
             yield relation, name
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a work is recognised by: the words of its title, and its authors' family names, as far as they are known."""
+
+    title: str = ""
+    authors: frozenset[str] = frozenset()
+
+
+_UNKNOWN = _Look()
+
+
 class _Forest:
     """Identifiers in groups that grow. What the user joined is joined from the beginning, what he parted never is."""
 
@@ -154,28 +166,32 @@ def _claims(facts_by_record: Sequence[tuple[Record, Facts]]) -> Iterator[Joining
                 yield Joining(one, other, Verdict.SAME, record.provider, relation, record.asked_at)
 
 
-def _facts_by_identifier(facts_by_record: Iterable[tuple[Record, Facts]]) -> dict[Identifier, Facts]:
+def _looks(facts_by_record: Iterable[tuple[Record, Facts]]) -> dict[Identifier, _Look]:
     said: dict[Identifier, list[tuple[Record, Facts]]] = defaultdict(list)
     for record, facts in facts_by_record:
         said[record.identifier].append((record, facts))
-    return {identifier: derive(each)[0] for identifier, each in said.items()}
+    looks = {}
+    for identifier, each in said.items():
+        known = {field: value for field, value, _ in reasons(each, ("title", "authors"))}
+        names = known.get("authors", ())
+        assert isinstance(names, tuple)
+        looks[_canonical(identifier)] = _Look(title_words(str(known.get("title", ""))), family_names(names))
+    return looks
 
 
-def _contradicted(claim: Joining, one: Facts | None, other: Facts | None) -> bool:
+def _contradicted(claim: Joining, one: _Look, other: _Look) -> bool:
     """Do title and authors, where both are known of both, speak against what a record claims?"""
-    if one is None or other is None or not (one.title and other.title and one.authors and other.authors):
+    if not (one.title and other.title and one.authors and other.authors):
         return False
-    strangers = not family_names(one.authors) & family_names(other.authors)
+    strangers = not one.authors & other.authors
     if strangers and _likeness(one, other) < UNLIKE:
         return True
     inferred = claim.decided_by not in _REGISTRARS
-    return inferred and (strangers or told_apart(title_words(one.title), title_words(other.title)))
+    return inferred and (strangers or told_apart(one.title, other.title))
 
 
-def _likeness(one: Facts | None, other: Facts | None) -> float:
-    if one is None or other is None or not one.title or not other.title:
-        return 0.0
-    return title_likeness(title_words(one.title), title_words(other.title))
+def _likeness(one: _Look, other: _Look) -> float:
+    return title_likeness(one.title, other.title) if one.title and other.title else 0.0
 
 
 def _canonical(name: Identifier) -> Identifier:
