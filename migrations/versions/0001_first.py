@@ -60,10 +60,19 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=True),
         sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("citation_key", sa.Text(), nullable=True),
+        sa.Column("retracted", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("appeared", sa.Text(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("volume", sa.Text(), nullable=True),
+        sa.Column("issue", sa.Text(), nullable=True),
+        sa.Column("pages", sa.Text(), nullable=True),
+        sa.Column("publisher", sa.Text(), nullable=True),
+        sa.Column("isbn", sa.Text(), nullable=True),
+        sa.Column("same_as", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("published_as", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("preprints", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("said_by", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
-        sa.UniqueConstraint("citation_key", name=op.f("uq_paper_citation_key")),
     )
     op.create_table(
         "provider",
@@ -92,6 +101,49 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_identifier_paper_id"), "identifier", ["paper_id"], unique=False)
     op.create_index(op.f("ix_identifier_value"), "identifier", ["value"], unique=False)
+    op.create_table(
+        "citation_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("identifier_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["identifier_id"], ["identifier.id"], name=op.f("fk_citation_key_identifier_id_identifier")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_citation_key")),
+        sa.UniqueConstraint("key", name=op.f("uq_citation_key_key")),
+    )
+    op.create_index(op.f("ix_citation_key_identifier_id"), "citation_key", ["identifier_id"], unique=False)
+    op.create_table(
+        "joining",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("one_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("relation", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.Text(), nullable=False),
+        sa.Column("revoked_at", sa.Text(), nullable=True),
+        sa.CheckConstraint("verdict IN ('same', 'different', 'suggested')", name=op.f("ck_joining_verdict")),
+        sa.ForeignKeyConstraint(["one_id"], ["identifier.id"], name=op.f("fk_joining_one_id_identifier")),
+        sa.ForeignKeyConstraint(["other_id"], ["identifier.id"], name=op.f("fk_joining_other_id_identifier")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joining")),
+    )
+    op.create_index(
+        "uq_joining_in_force",
+        "joining",
+        ["one_id", "other_id", "decided_by"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.create_index(
+        "ix_joining_other_id",
+        "joining",
+        ["other_id"],
+        unique=False,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
     op.create_table(
         "issue",
         sa.Column("id", sa.Integer(), nullable=False),

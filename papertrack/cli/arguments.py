@@ -61,6 +61,13 @@ class LinkOrder(StrEnum):
     TARGET = "target"
 
 
+class SuggestionOrder(StrEnum):
+    """In which order papers that may be one are listed."""
+
+    LIKENESS = "likeness"
+    TITLE = "title"
+
+
 Query = Annotated[
     list[str] | None,
     typer.Argument(

@@ -79,22 +79,26 @@ def show(
     id: Annotated[
         str,
         typer.Argument(
-            metavar="ID", help="A paper (arxiv:2503.09799, a DOI, its address), or an issue: its id, or issue:404."
+            metavar="ID",
+            help="A paper (arxiv:2503.09799, a DOI, its address, its citation key), or an issue: its id, or issue:404.",
         ),
     ],
     format: As = None,
-) -> int:  # fmt: skip
+    why: Annotated[bool, typer.Option("--why", help="For each field of a paper, who said it, and when.")] = False,
+) -> int:
     """One paper or issue, whole."""
-    from papertrack.cli.listing import write_issue, write_paper
+    from papertrack.cli.listing import write_issue, write_listing, write_paper
     from papertrack.errors import UsageError
-    from papertrack.identify import parse_identifier
 
     with session_of(context).open() as tracker:
         if number := _NUMBER.fullmatch(id):
             issue_id = _issue_of_number(tracker, number[1]) if ":" in id else int(number[1])
             write_issue(*tracker.issue(issue_id), tracker.references(issue_id), format)
-        elif identifier := parse_identifier(id):
-            write_paper(tracker.paper(identifier), format)
+        elif identifier := tracker.identifier(id):
+            if why:
+                write_listing("reasons", tracker.why(identifier), format)
+            else:
+                write_paper(tracker.paper(identifier), format)
         else:
             raise UsageError(
                 f"{id!r} names no paper or issue; write arxiv:2503.09799, a DOI, an issue's id, or issue:404"

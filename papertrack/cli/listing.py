@@ -11,6 +11,7 @@ from typing import Any
 from papertrack.cli import render
 from papertrack.cli.arguments import Listing
 from papertrack.export.objects import (
+    bibliography_object,
     document_object,
     issue_object,
     issue_ref_object,
@@ -18,6 +19,8 @@ from papertrack.export.objects import (
     link_object,
     mention_object,
     paper_object,
+    reason_object,
+    suggestion_object,
 )
 from papertrack.export.spreadsheet import row as csv_row
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, PaperAnswer
@@ -93,11 +96,28 @@ _KINDS: Mapping[str, Kind] = {
         lambda link: link["target"],
         render.links,
     ),
+    "duplicates": Kind(
+        suggestion_object,
+        ("id", "other", "title", "other title", "score", "reason"),
+        lambda pair: tuple(pair.values()),
+        lambda pair: f"{pair['id']} {pair['other']}",
+        render.duplicates,
+    ),
+    "reasons": Kind(
+        reason_object,
+        ("field", "value", "provider", "id", "asked at"),
+        lambda reason: tuple(_cell(value) for value in reason.values()),
+        lambda reason: reason["id"],
+        render.reasons,
+    ),
 }  # fmt: skip
 
 
 def write_listing(what: str, answers: Sequence[Any], format: Listing | None, words: Sequence[str] = ()) -> None:
-    """Write a list of answers: `papers`, `mentions`, `issues` or `links`. format: None chooses by the output."""
+    """Write a list of answers. what: `papers`, `mentions`, `issues`, `links`, `duplicates` or `reasons`.
+
+    format: None chooses by the output.
+    """
     kind = _KINDS[what]
     chosen = format or _usual()
     if chosen is Listing.TABLE:
@@ -146,7 +166,7 @@ def write_paper(answer: PaperAnswer, format: Listing | None) -> None:
     if (format or _usual(Listing.TABLE)) is Listing.TABLE:
         render.paper(answer)
     elif format is Listing.JSON:
-        _write_json(paper_object(answer))
+        _write_json({**paper_object(answer), **bibliography_object(answer.paper)})
     else:
         write_listing("papers", [answer], format)
 

@@ -10,8 +10,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from papertrack.cli.session import printable
-from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document
+from papertrack.model.paper import Paper
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,7 +31,7 @@ def papers(answers: Sequence[PaperAnswer], words: Sequence[str]) -> None:
     """A card for each paper: title, authors, and who mentioned it in which words."""
     for number, answer in enumerate(answers, 1):
         _print(_title(answer, words, f"{number}. "))
-        _indented(_byline(answer), "dim")
+        _indented(_byline(answer.paper), "dim")
         shown = _best_first(answer.mentions, words)[:_SHOWN_MENTIONS]
         for mention in shown:
             _mention(mention, words)
@@ -96,10 +97,14 @@ def paper(answer: PaperAnswer) -> None:
     rows = {
         "published": facts.published, "version": f"v{facts.version}" if facts.version else None,
         "updated": facts.updated if facts.updated != facts.published else None,
-        "venue": facts.venue or facts.journal_ref, "categories": " ".join(facts.categories), "comment": facts.comment,
+        "venue": facts.venue or facts.journal_ref, "volume": facts.volume, "number": facts.issue, "pages": facts.pages,
+        "appeared": facts.appeared if facts.appeared != facts.published else None, "kind": facts.kind,
+        "publisher": facts.publisher, "ISBN": facts.isbn, "DOI": facts.doi,
+        "categories": " ".join(facts.categories), "comment": facts.comment,
         "identifiers": "  ".join(map(str, answer.paper.ids)), "address": answer.paper.id.url,
-        "citation key": answer.paper.key,
+        "citation key": answer.paper.key, "further keys": " ".join(answer.paper.further_keys),
         "withdrawn": "its authors took it back" if facts.withdrawn else None,
+        "retracted": "its publisher took it back" if facts.retracted else None,
     }  # fmt: skip
     table = _table("", "", header=False)
     for name, value in rows.items():
@@ -113,6 +118,31 @@ def paper(answer: PaperAnswer) -> None:
     _print(_text(f"mentioned {len(answer.mentions)} time{'s' * (len(answer.mentions) != 1)}", "bold"))
     for mention in answer.mentions:
         _mention(mention, (), whole=True)
+
+
+def duplicates(suggestions: Sequence[Suggestion], words: Sequence[str]) -> None:
+    """Two papers under each other, with why they may be one and what joins them."""
+    for suggestion in suggestions:
+        one, other = suggestion.one, suggestion.other
+        for paper in (one, other):
+            _print(_lit(paper.facts.title or f"{paper.id} (no metadata yet)", words, "bold"))
+            _indented(_byline(paper), "dim")
+        score = "" if suggestion.score is None else f" ({suggestion.score:.0f} of 100)"
+        _indented(f"{suggestion.reason}{score}", "green")
+        _indented(f"papertrack merge {one.id} {other.id}", "dim")
+        _print("")
+
+
+def reasons(found: Sequence[Reason], words: Sequence[str]) -> None:
+    """A table of a paper's fields, with who said each, and when."""
+    table = _table("field", "value", "provider", "about", "asked at")
+    for reason in found:
+        value = ", ".join(map(str, reason.value)) if isinstance(reason.value, tuple) else str(reason.value)
+        table.add_row(
+            _text(reason.field, "dim"), _lit(_excerpt(value, words), words), reason.provider, str(reason.identifier),
+            reason.asked_at.isoformat(sep=" ", timespec="seconds"),
+        )  # fmt: skip
+    _print(table)
 
 
 def issue(
@@ -155,8 +185,8 @@ def _title(answer: PaperAnswer, words: Sequence[str], before: str = "") -> Text:
     return text
 
 
-def _byline(answer: PaperAnswer) -> str:
-    facts = answer.paper.facts
+def _byline(paper: Paper) -> str:
+    facts = paper.facts
     authors = ", ".join(facts.authors[:_SHOWN_AUTHORS])
     if len(facts.authors) > _SHOWN_AUTHORS:
         authors += f" and {len(facts.authors) - _SHOWN_AUTHORS} more"
@@ -164,8 +194,9 @@ def _byline(answer: PaperAnswer) -> str:
         authors,
         facts.published,
         facts.venue,
-        str(answer.paper.id),
+        str(paper.id),
         "withdrawn" if facts.withdrawn else None,
+        "retracted" if facts.retracted else None,
     ]
     return " · ".join(part for part in parts if part)
 

@@ -59,37 +59,55 @@ def derive(
     provider knows the paper by several identifiers, a publication is heard before a preprint, then they are
     heard in order. The order of the records does not matter, nor whether one is there twice.
     """
-    newest = _newest(facts_by_record)
-    facts: dict[str, Any] = {}
+    believed: dict[str, Any] = {}
     said_by: list[tuple[str, str]] = []
-    for field, providers in PRECEDENCE.items():
-        for provider, value in _said(newest, field, providers):
+    for field, value, record in reasons(facts_by_record):
+        believed[field] = value
+        said_by.append((field, record.provider))
+    return Facts(**believed), tuple(said_by)
+
+
+def reasons(
+    facts_by_record: Iterable[tuple[Record, Facts]], fields: Iterable[str] = tuple(PRECEDENCE)
+) -> list[tuple[str, object, Record]]:
+    """(field, value, the record that is believed) for each of these fields that is known, in their order."""
+    said = newest(facts_by_record)
+    believed = []
+    for field in fields:
+        for record, value in _said(said, field, PRECEDENCE[field]):
             if value:
-                facts[field] = value
-                said_by.append((field, provider))
+                believed.append((field, value, record))
                 break
-    return Facts(**facts), tuple(said_by)
+    return believed
 
 
-def _newest(facts_by_record: Iterable[tuple[Record, Facts]]) -> list[tuple[str, Facts]]:
-    """(provider, facts) of the newest record of each provider and identifier, in order of both."""
-    newest: dict[tuple[str, str], tuple[tuple[object, ...], Facts]] = {}
-    for record, facts in facts_by_record:
+def newest(facts_by_record: Iterable[tuple[Record, Facts]]) -> list[tuple[Record, Facts]]:
+    """Of each provider and identifier the newest record that found something, in order of both."""
+    facts = dict(facts_by_record)
+    return [(record, facts[record]) for record in latest(facts)]
+
+
+def latest(records: Iterable[Record]) -> list[Record]:
+    """`newest`, of records that nobody has read yet."""
+    found: dict[tuple[str, str], tuple[tuple[object, ...], Record]] = {}
+    for record in records:
         if record.status is Status.FOUND:
             key = (record.provider, str(record.identifier))
             rank = (record.asked_at, record.parser, record.payload)
-            if key not in newest or rank > newest[key][0]:
-                newest[key] = (rank, facts)
-    return [(provider, newest[provider, name][1]) for provider, name in sorted(newest)]
+            if key not in found or rank > found[key][0]:
+                found[key] = (rank, record)
+    return [found[key][1] for key in sorted(found)]
 
 
-def _said(newest: Iterable[tuple[str, Facts]], field: str, providers: tuple[str, ...]) -> Iterator[tuple[str, object]]:
-    """(provider, value of the field), the weightiest provider first."""
+def _said(
+    said: Iterable[tuple[Record, Facts]], field: str, providers: tuple[str, ...]
+) -> Iterator[tuple[Record, object]]:
+    """(record, value of the field), the weightiest provider first."""
     weight = {provider: place for place, provider in enumerate(providers)}
-    for provider, facts in sorted(
-        newest, key=lambda row: (weight.get(row[0], len(weight)), row[0], _is_preprint(row[1]))
+    for record, facts in sorted(
+        said, key=lambda row: (weight.get(row[0].provider, len(weight)), row[0].provider, _is_preprint(row[1]))
     ):
-        yield provider, getattr(facts, field)
+        yield record, getattr(facts, field)
 
 
 def _is_preprint(facts: Facts) -> bool:

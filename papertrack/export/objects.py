@@ -6,8 +6,9 @@ import json
 from datetime import date
 from typing import TypeAlias
 
-from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document, Link
+from papertrack.model.paper import Paper
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Object: TypeAlias = dict[str, Json]
@@ -45,6 +46,49 @@ def paper_object(answer: PaperAnswer) -> Object:
             for mention in answer.mentions
         ],
         "score": answer.score,
+    }
+
+
+def bibliography_object(paper: Paper) -> Object:
+    """What `show` of a paper tells beyond `paper_object`: how it was published, what became of it, its keys."""
+    facts = paper.facts
+    return {
+        "appeared": facts.appeared,
+        "kind": facts.kind,
+        "volume": facts.volume,
+        "number": facts.issue,
+        "pages": facts.pages,
+        "publisher": facts.publisher,
+        "isbn": facts.isbn,
+        "doi": facts.doi,
+        "comment": facts.comment,
+        "withdrawn": facts.withdrawn,
+        "retracted": facts.retracted,
+        "key": paper.key,
+        "further_keys": list(paper.further_keys),
+    }
+
+
+def suggestion_object(suggestion: Suggestion) -> Object:
+    """Two papers that may be one, as in `duplicates --format json`."""
+    return {
+        "id": str(suggestion.one.id),
+        "other": str(suggestion.other.id),
+        "title": suggestion.one.facts.title,
+        "other_title": suggestion.other.facts.title,
+        "score": suggestion.score,
+        "reason": suggestion.reason,
+    }
+
+
+def reason_object(reason: Reason) -> Object:
+    """Why a field has its value, as in `show --why --format json`."""
+    return {
+        "field": reason.field,
+        "value": _value(reason.value),
+        "provider": reason.provider,
+        "id": str(reason.identifier),
+        "asked_at": reason.asked_at.isoformat(),
     }
 
 
@@ -139,6 +183,12 @@ def _link(link: Link) -> Object:
         "ids": [str(found.identifier) for found in link.found],
         "rule": link.rule,
     }
+
+
+def _value(value: object) -> Json:
+    if isinstance(value, tuple):
+        return [str(each) for each in value]
+    return value if isinstance(value, bool | int) else str(value)
 
 
 def _day(day: date | None) -> str | None:

@@ -75,8 +75,8 @@ def publication(paper: Paper) -> Publication:
     """How this paper is cited: as published where a venue is known, else as a preprint, else as what it is.
 
     A journal or proceedings is named by `venue`, or else by the leading words of `journal_ref`, which also gives
-    volume, number, pages and the year. A DOI alone names no venue: the form is then PREPRINT (on
-    arXiv) or OTHER, and the DOI is given all the same.
+    volume, number, pages and the year where no record tells them. A DOI alone names no venue: the form is then
+    PREPRINT (on arXiv) or OTHER, and the DOI is given all the same.
     """
     facts = paper.facts
     date = _date(facts.published)
@@ -97,10 +97,10 @@ def publication(paper: Paper) -> Publication:
     return Publication(
         Form.PROCEEDINGS if is_conference else Form.ARTICLE,
         container=venue or (_proceedings(reference) if is_conference else _journal(reference)),
-        volume="" if is_conference else volume,
-        number="" if is_conference else number,
-        pages=pages,
-        date=_reference_year(reference) or date,
+        volume=_told(facts.volume) or ("" if is_conference else volume),
+        number=_told(facts.issue) or ("" if is_conference else number),
+        pages=_told(facts.pages) or pages,
+        date=_date(facts.appeared) or _reference_year(reference) or date,
         arxiv=arxiv,
         doi=doi,
         url=address,
@@ -110,6 +110,10 @@ def publication(paper: Paper) -> Publication:
 def _date(text: str | None) -> str:
     match = _DATE.match(text or "")
     return match[0] if match else ""
+
+
+def _told(text: str | None) -> str:
+    return readable(text) if text else ""
 
 
 def _reference_year(reference: str) -> str:

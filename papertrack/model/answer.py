@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from papertrack.model.identifier import Identifier
 from papertrack.model.paper import Paper
@@ -47,6 +47,30 @@ class PaperAnswer:
     paper: Paper
     mentions: tuple[MentionAnswer, ...]
     score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two papers that may be one. score: how alike their titles are, from 0 to 100; None where a record says so.
+
+    reason: why, in words.
+    """
+
+    one: Paper
+    other: Paper
+    score: float | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a field of a paper has its value: the provider that said it, about which identifier, and when (UTC)."""
+
+    field: str
+    value: object
+    provider: str
+    identifier: Identifier
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

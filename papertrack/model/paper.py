@@ -53,7 +53,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One scholarly work. id: its preferred identifier; ids: all of them. key: its citation key, once given.
+    """One scholarly work. id: its preferred identifier; ids: all of them. key: its citation key, once given;
+    further_keys: those of papers that were found to be this one, by which it is found as well.
 
     said_by: for each field of `facts` that is known, the provider whose record it comes from.
     """
@@ -63,3 +64,4 @@ class Paper:
     facts: Facts
     key: str | None = None
     said_by: tuple[tuple[str, str], ...] = ()
+    further_keys: tuple[str, ...] = ()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from papertrack.errors import UsageError
 from papertrack.model.answer import MentionAnswer, PaperAnswer
-from papertrack.model.identifier import Identifier
+from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts, Paper
 from papertrack.model.query import Query
 from papertrack.store import issues, rows, search
@@ -45,19 +45,40 @@ def put_facts(connection: Connection, paper_id: int, facts: Facts, said_by: tupl
 
 
 def set_key(connection: Connection, paper_id: int, key: str | None) -> None:
-    """Give a paper its citation key, or take it away. Raises UsageError when another paper has that key."""
+    """Give a paper a citation key, or take all away. Raises UsageError when another paper has that key.
+
+    A key hangs on the identifier that the paper is called by now, and goes where that goes. Of several keys the first
+    that was given is the paper's; the others find it, too.
+    """
+    if key is None:
+        connection.exec_driver_sql(
+            "DELETE FROM citation_key WHERE identifier_id IN (SELECT id FROM identifier WHERE paper_id = ?)",
+            (paper_id,),
+        )
+        return
+    name = rows.identifiers_of(connection, [paper_id])[paper_id][0]
     try:
-        connection.exec_driver_sql("UPDATE paper SET citation_key = ? WHERE id = ?", (key, paper_id))
+        connection.exec_driver_sql(
+            "INSERT INTO citation_key (key, identifier_id) SELECT ?, id FROM identifier WHERE scheme = ? AND value = ?",
+            (key, name.scheme.value, name.value),
+        )
     except IntegrityError:
         raise UsageError(f"the citation key {key} belongs to another paper; choose another one") from None
 
 
+def by_key(connection: Connection, key: str) -> Identifier | None:
+    """The identifier that a citation key was given to."""
+    found = connection.exec_driver_sql(
+        "SELECT i.scheme, i.value FROM citation_key AS k JOIN identifier AS i ON i.id = k.identifier_id "
+        "WHERE k.key = ?",
+        (rows.clean(key),),
+    ).first()
+    return Identifier(Scheme(found[0]), found[1]) if found else None
+
+
 def keys_in_use(connection: Connection) -> set[str]:
     """All citation keys that are given."""
-    return {
-        str(key)
-        for (key,) in connection.exec_driver_sql("SELECT citation_key FROM paper WHERE citation_key IS NOT NULL")
-    }
+    return {str(key) for (key,) in connection.exec_driver_sql("SELECT key FROM citation_key")}
 
 
 def all_ids(connection: Connection) -> list[int]:
@@ -86,8 +107,24 @@ def one(connection: Connection, identifier: Identifier) -> PaperAnswer | None:
     return None if paper_id is None else load(connection, [(int(paper_id), None)])[0]
 
 
+def headings(connection: Connection) -> list[tuple[int, str, str, str]]:
+    """(row id, title, first author, first appearance) of each mentioned paper of which all are known."""
+    found = connection.exec_driver_sql(
+        "SELECT p.id, p.title, a.name, p.published FROM paper_text AS t JOIN paper AS p ON p.id = t.paper_id "
+        "JOIN author AS a ON a.paper_id = p.id AND a.position = 1 "
+        "WHERE t.mentions > 0 AND p.title IS NOT NULL AND p.published IS NOT NULL ORDER BY p.id"
+    )
+    return [(paper_id, title, author, published) for paper_id, title, author, published in found]
+
+
+def at(connection: Connection, paper_ids: Iterable[int]) -> dict[int, PaperAnswer]:
+    """Papers by row id."""
+    ids = sorted(set(paper_ids))
+    return dict(zip(ids, load(connection, [(paper_id, None) for paper_id in ids]), strict=True))
+
+
 def load(connection: Connection, found: Sequence[tuple[int, float | None]]) -> list[PaperAnswer]:
-    """Papers by row id, each with its score, with all that belongs to them: five statements in all."""
+    """Papers by row id, each with its score, with all that belongs to them: six statements in all."""
     ids = rows.array(paper_id for paper_id, _ in found)
     authors: dict[int, list[str]] = {}
     for paper_id, name in connection.exec_driver_sql(
@@ -103,20 +140,33 @@ def load(connection: Connection, found: Sequence[tuple[int, float | None]]) -> l
         connection, wanted, "ORDER BY s.published IS NULL, s.published, s.id, l.position"
     ):
         mentions.setdefault(paper_id, []).append(issues.mention(names[paper_id][0], columns))
+    keys = _keys_of(connection, ids)
     papers: dict[int, Paper] = {}
-    for paper_id, key, said_by, *columns in connection.exec_driver_sql(
-        f"SELECT id, citation_key, said_by, {', '.join(rows.FACTS_COLUMNS)} FROM paper "
-        "WHERE id IN (SELECT value FROM json_each(?))",
+    for paper_id, said_by, *columns in connection.exec_driver_sql(
+        f"SELECT id, said_by, {', '.join(rows.FACTS_COLUMNS)} FROM paper WHERE id IN (SELECT value FROM json_each(?))",
         (ids,),
     ):
         papers[paper_id] = Paper(
             id=names[paper_id][0],
             ids=names[paper_id],
             facts=rows.facts(columns, tuple(authors.get(paper_id, ()))),
-            key=key,
+            key=next(iter(keys.get(paper_id, ())), None),
+            further_keys=tuple(keys.get(paper_id, ()))[1:],
             said_by=tuple((field, provider) for field, provider in json.loads(said_by)),
         )
     return [PaperAnswer(papers[paper_id], tuple(mentions.get(paper_id, ())), score) for paper_id, score in found]
+
+
+def _keys_of(connection: Connection, ids: str) -> dict[int, list[str]]:
+    """The citation keys of each of these papers, the first that was given first."""
+    keys: dict[int, list[str]] = {}
+    for paper_id, key in connection.exec_driver_sql(
+        "SELECT i.paper_id, k.key FROM json_each(?) AS w CROSS JOIN identifier AS i ON i.paper_id = w.value "
+        "CROSS JOIN citation_key AS k ON k.identifier_id = i.id ORDER BY k.id",
+        (ids,),
+    ):
+        keys.setdefault(paper_id, []).append(key)
+    return keys
 
 
 def _ranked(connection: Connection, query: Query, limit: int | None, order: str) -> list[tuple[int, float | None]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -36,17 +37,36 @@ def put(connection: Connection, pending: Pending, record: Record) -> None:
 
 def of_paper(connection: Connection, paper_id: int) -> list[Record]:
     """All that was said of a paper under any of its identifiers, oldest first."""
-    found = connection.exec_driver_sql(
-        "SELECT v.name, i.scheme, i.value, c.asked_at, c.status, c.payload, c.parser FROM identifier AS i "
-        "JOIN record AS c ON c.identifier_id = i.id JOIN provider AS v ON v.id = c.provider_id "
-        "WHERE i.paper_id = ? ORDER BY c.asked_at, c.id",
-        (paper_id,),
+    return _records(
+        connection.exec_driver_sql(
+            f"{_SELECTED} FROM identifier AS i {_JOINED} WHERE i.paper_id = ? ORDER BY c.asked_at, c.id", (paper_id,)
+        )
     )
+
+
+def about(connection: Connection, identifiers: Iterable[Identifier]) -> list[Record]:
+    """All that was said under these very identifiers, oldest first."""
+    names = rows.array((each.scheme.value, rows.clean(each.value)) for each in identifiers)
+    return _records(
+        connection.exec_driver_sql(
+            f"{_SELECTED} FROM json_each(?) AS w CROSS JOIN identifier AS i "
+            "ON i.scheme = json_extract(w.value, '$[0]') AND i.value = json_extract(w.value, '$[1]') "
+            f"{_JOINED} ORDER BY c.asked_at, c.id",
+            (names,),
+        )
+    )
+
+
+_SELECTED = "SELECT v.name, i.scheme, i.value, c.asked_at, c.status, c.payload, c.parser"
+_JOINED = "CROSS JOIN record AS c ON c.identifier_id = i.id CROSS JOIN provider AS v ON v.id = c.provider_id"
+
+
+def _records(found: Iterable[Sequence[Any]]) -> list[Record]:
     return [
         Record(
-            provider=provider,
-            identifier=Identifier(Scheme(scheme), value),
-            asked_at=datetime.fromisoformat(asked_at),
+            provider=str(provider),
+            identifier=Identifier(Scheme(scheme), str(value)),
+            asked_at=datetime.fromisoformat(str(asked_at)),
             status=Status(status),
             payload=rows.unsqueezed(payload),
             parser=parser,

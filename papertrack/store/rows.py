@@ -20,7 +20,8 @@ REF_COLUMNS = "s.id, s.title, s.number, s.url, s.published, n.name, d.origin"
 
 FACTS_COLUMNS = (
     "title", "abstract", "published", "updated", "venue", "journal_ref", "doi",
-    "primary_category", "categories", "comment", "version", "withdrawn",
+    "primary_category", "categories", "comment", "version", "withdrawn", "retracted",
+    "appeared", "kind", "volume", "issue", "pages", "publisher", "isbn", "same_as", "published_as", "preprints",
 )  # fmt: skip
 """The columns of `paper` that hold its facts, in the order of `facts` and `facts_row`."""
 
@@ -103,6 +104,17 @@ def facts_row(facts: Facts) -> tuple[object, ...]:
         cleaned(facts.comment),
         facts.version,
         int(facts.withdrawn),
+        int(facts.retracted),
+        facts.appeared,
+        cleaned(facts.kind),
+        cleaned(facts.volume),
+        cleaned(facts.issue),
+        cleaned(facts.pages),
+        cleaned(facts.publisher),
+        facts.isbn,
+        array(map(str, facts.same_as)),
+        array(map(str, facts.published_as)),
+        array(map(str, facts.preprints)),
     )
 
 
@@ -110,7 +122,8 @@ def facts(columns: Sequence[object], authors: tuple[str, ...]) -> Facts:
     """The facts that `FACTS_COLUMNS` and the authors' names tell."""
     (
         title, abstract, published, updated, venue, journal_ref, doi,
-        primary_category, categories, comment, version, withdrawn,
+        primary_category, categories, comment, version, withdrawn, retracted,
+        appeared, kind, volume, issue, pages, publisher, isbn, same_as, published_as, preprints,
     ) = columns  # fmt: skip
     return Facts(
         title=_text(title),
@@ -126,7 +139,22 @@ def facts(columns: Sequence[object], authors: tuple[str, ...]) -> Facts:
         comment=_text(comment),
         version=None if version is None else int(str(version)),
         withdrawn=bool(withdrawn),
+        retracted=bool(retracted),
+        appeared=_text(appeared),
+        kind=_text(kind),
+        volume=_text(volume),
+        issue=_text(issue),
+        pages=_text(pages),
+        publisher=_text(publisher),
+        isbn=_text(isbn),
+        same_as=_identifiers(same_as),
+        published_as=_identifiers(published_as),
+        preprints=_identifiers(preprints),
     )
+
+
+def _identifiers(value: object) -> tuple[Identifier, ...]:
+    return tuple(map(Identifier.parse, json.loads(str(value))))
 
 
 def _text(value: object) -> str | None:

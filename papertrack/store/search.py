@@ -196,6 +196,17 @@ def refresh(connection: Connection, paper_ids: Iterable[int]) -> None:
         _refresh(connection, array(ids[start : start + 500]))
 
 
+def forget(connection: Connection, paper_ids: Iterable[int]) -> None:
+    """Take away the search rows of these papers."""
+    ids = [(paper_id,) for paper_id in paper_ids]
+    connection.exec_driver_sql(
+        f"INSERT INTO search(search, rowid, {_COLUMNS}) "
+        f"SELECT 'delete', paper_id, {_COLUMNS} FROM paper_text WHERE paper_id = ?",
+        ids,
+    )
+    connection.exec_driver_sql("DELETE FROM paper_text WHERE paper_id = ?", ids)
+
+
 _TRUE = Condition("1")
 _SCHEMES = frozenset(scheme.value for scheme in Scheme)
 _UNSPACED = re.compile(

@@ -16,14 +16,16 @@ from papertrack.errors import StoreError
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
 from papertrack.model.document import Document, Section
 from papertrack.model.identifier import Identifier, Scheme
+from papertrack.model.joining import Joining
 from papertrack.model.paper import Facts
 from papertrack.model.query import Query
 from papertrack.model.record import Record, Standing
 from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
 from papertrack.store import engine as engines
-from papertrack.store import issues, papers, records, redirects, references, rows, search, tables
+from papertrack.store import issues, joinings, papers, records, redirects, references, rows, search, tables
 from papertrack.store.issues import Added, KeptDocument, Pending, Reading
+from papertrack.store.joinings import Regrouped
 
 
 class Store:
@@ -182,6 +184,38 @@ class Reader:
         """All that providers said of a paper, oldest first."""
         return records.of_paper(self._current, paper_id)
 
+    def records_about(self, identifiers: Iterable[Identifier]) -> list[Record]:
+        """All that providers said under these very identifiers, oldest first."""
+        return records.about(self._connection, identifiers)
+
+    def joinings(self, identifiers: Iterable[Identifier]) -> list[Joining]:
+        """The decisions in force on which of these identifiers name one work, and with which others."""
+        return joinings.about(self._connection, identifiers)
+
+    def suggested(self) -> list[tuple[int, int, Joining]]:
+        """(paper, other paper, the decision) for each claim that was kept as a suggestion; papers by row id."""
+        return joinings.suggested(self._current)
+
+    def parted(self) -> set[tuple[int, int]]:
+        """The pairs of papers that the user has parted, by row id, the lower one first."""
+        return joinings.parted(self._connection)
+
+    def headings(self) -> list[tuple[int, str, str, str]]:
+        """(row id, title, first author, first appearance) of each mentioned paper of which all are known."""
+        return papers.headings(self._current)
+
+    def papers_at(self, paper_ids: Iterable[int]) -> dict[int, PaperAnswer]:
+        """The papers of these row ids."""
+        return papers.at(self._current, paper_ids)
+
+    def identifier_of_key(self, key: str) -> Identifier | None:
+        """The identifier that a citation key was given to."""
+        return papers.by_key(self._connection, key)
+
+    def identifiers_of(self, paper_ids: Iterable[int]) -> dict[int, tuple[Identifier, ...]]:
+        """All identifiers of each of these papers, the preferred one first."""
+        return rows.identifiers_of(self._connection, paper_ids)
+
     def keys_in_use(self) -> set[str]:
         """All citation keys that are given."""
         return papers.keys_in_use(self._current)
@@ -264,12 +298,20 @@ class Writer(Reader):
         papers.put_facts(self._connection, paper_id, facts, said_by)
         self._pending.touched.add(paper_id)
 
+    def put_joinings(self, of: Sequence[Identifier], wanted: Iterable[Joining], now: datetime) -> None:
+        """Make `wanted` the decisions in force about the identifiers `of`, the user's among them; revoke the others."""
+        joinings.put(self._connection, self._pending, of, wanted, rows.instant(now))
+
+    def regroup(self, groups: Iterable[tuple[Identifier, ...]]) -> list[Regrouped]:
+        """Make each group of identifiers one paper, with all that hangs on them."""
+        return joinings.regroup(self._connection, self._pending, groups)
+
     def put_redirect(self, address: str, target: str | None, now: datetime) -> None:
         """Remember where an address leads; None for nowhere."""
         redirects.put(self._connection, address, target, now)
 
     def set_key(self, paper_id: int, key: str | None) -> None:
-        """Give a paper its citation key. Raises UsageError when another paper has it."""
+        """Give a paper a citation key, or take all away. Raises UsageError when another paper has it."""
         papers.set_key(self._connection, paper_id, key)
 
 

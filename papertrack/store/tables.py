@@ -163,9 +163,18 @@ paper = Table(
     Column("comment", Text),
     Column("version", Integer),
     Column("withdrawn", Boolean, nullable=False, server_default=text("0")),
-    Column("citation_key", Text),
+    Column("retracted", Boolean, nullable=False, server_default=text("0")),
+    Column("appeared", Text),
+    Column("kind", Text),
+    Column("volume", Text),
+    Column("issue", Text),
+    Column("pages", Text),
+    Column("publisher", Text),
+    Column("isbn", Text),
+    Column("same_as", JSON, nullable=False, server_default=text("'[]'")),
+    Column("published_as", JSON, nullable=False, server_default=text("'[]'")),
+    Column("preprints", JSON, nullable=False, server_default=text("'[]'")),
     Column("said_by", JSON, nullable=False, server_default=text("'[]'")),
-    UniqueConstraint("citation_key"),
 )
 
 author = Table(
@@ -186,6 +195,40 @@ identifier = Table(
     Column("paper_id", ForeignKey("paper.id"), nullable=False, index=True),
     UniqueConstraint("scheme", "value"),
 )
+
+citation_key = Table(
+    "citation_key",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("identifier_id", ForeignKey("identifier.id"), nullable=False, index=True),
+    UniqueConstraint("key"),
+)
+
+joining = Table(
+    "joining",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("one_id", ForeignKey("identifier.id"), nullable=False),
+    Column("other_id", ForeignKey("identifier.id"), nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("relation", Text, nullable=False),
+    Column("decided_at", Text, nullable=False),
+    Column("revoked_at", Text),
+    CheckConstraint("verdict IN ('same', 'different', 'suggested')", name="verdict"),
+)
+IN_FORCE = "revoked_at IS NULL"
+Index(
+    "uq_joining_in_force",
+    joining.c.one_id,
+    joining.c.other_id,
+    joining.c.decided_by,
+    unique=True,
+    sqlite_where=text(IN_FORCE),
+    postgresql_where=text(IN_FORCE),
+)
+Index("ix_joining_other_id", joining.c.other_id, sqlite_where=text(IN_FORCE), postgresql_where=text(IN_FORCE))
 
 mention = Table(
     "mention",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papertrack.model.identifier import Identifier
+from papertrack.model.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,22 @@ class Failure:
 
     subject: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two identifiers that are one paper. changed: they were two before."""
+
+    paper: Paper
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """An identifier's paper, parted from the other one; other is None when there was nothing to part it from."""
+
+    paper: Paper
+    other: Paper | None
 
 
 @dataclass(frozen=True, slots=True)

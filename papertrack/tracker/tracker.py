@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from types import TracebackType
 
 from papertrack.documents import split
-from papertrack.enrich.derive import derive
+from papertrack.enrich.derive import latest, reasons
+from papertrack.enrich.duplicates import Heading, alike
+from papertrack.enrich.join import parting
 from papertrack.enrich.plan import due
 from papertrack.errors import DocumentError, FetchError, NothingFound
 from papertrack.export.formats import FORMATS
 from papertrack.export.keys import make_key, unique
 from papertrack.extraction import EXTRACTOR, extract_member, resolved
-from papertrack.identify import recognise
+from papertrack.identify import parse_identifier, recognise
 from papertrack.identify.issues import named_issues
 from papertrack.identify.redirectors import RULES, hides_target
-from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document, Format, RawDocument
 from papertrack.model.identifier import Identifier
-from papertrack.model.paper import Facts
+from papertrack.model.joining import USER, Joining, Verdict
+from papertrack.model.paper import Paper
 from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.record import Record, Status
 from papertrack.model.redirect import Trail
-from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Writes
-from papertrack.tracker.reports import Failure, Fetched, IssueTaken
+from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Writes
+from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, Parted
 from papertrack.tracker.resolving import Resolver, targets
+from papertrack.tracker.settling import ByUser, Readers, settle
 
 _ADDRESS = re.compile(r"https?://\S+")
 _GROUP = 50  # issues that are stored in one transaction
+_CHUNK = 200  # papers that are settled at a time
 
 
 class Tracker:
@@ -168,7 +173,7 @@ class Tracker:
                 writer.put_record(Record(provider.name, identifier, now, Status.FOUND, payload, provider.parser))
             for identifier in (*answer.missing, *answer.malformed):
                 writer.put_record(Record(provider.name, identifier, now, Status.NOT_FOUND, b"", provider.parser))
-            self._derive(writer, {writer.paper_of(identifier) for identifier in answer.found})
+            self._settle(writer, answer.found)
 
     def reread(self) -> int:
         """Read stored documents again that an older extractor has read. Returns how many."""
@@ -186,23 +191,100 @@ class Tracker:
                 yield taken
 
     def rebuild(self) -> int:
-        """Derive all papers' fields from their records again, without the network. Returns how many papers."""
+        """Decide from the stored records again which identifiers are one paper, and derive all papers' fields.
+
+        Without the network; what the user joined and parted stays so. Returns how many papers there are.
+        """
         with self._store.write() as writer:
             papers = list(writer.all_paper_ids())
-            self._derive(writer, papers)
-        return len(papers)
+            for start in range(0, len(papers), _CHUNK):
+                names = writer.identifiers_of(papers[start : start + _CHUNK])
+                self._settle(writer, {name for each in names.values() for name in each})
+            return len(list(writer.all_paper_ids()))
 
-    def _derive(self, writer: Writes, papers: Iterable[int]) -> None:
-        """Derive papers' fields from all their records. A record whose provider is not at hand stays, unread."""
-        readers: Mapping[str, Callable[[bytes], Facts]] = {p.name: p.facts for p in self._providers}
-        for paper in papers:
+    def _settle(self, writer: Writes, identifiers: Iterable[Identifier], **changes: ByUser) -> None:
+        settle(writer, self._readers, identifiers, self._clock(), **changes)
+
+    @property
+    def _readers(self) -> Readers:
+        return {provider.name: provider.facts for provider in self._providers}
+
+    # Joining and parting
+
+    def merge(self, one: Identifier, other: Identifier) -> Joined:
+        """Make the papers of two identifiers one, by the user's word. Raises NothingFound for an unknown one."""
+        with self._store.write() as writer:
+            here, there = _known(writer, one), _known(writer, other)
+            if here.id == there.id:
+                return Joined(here, changed=False)
+            now = self._clock()
+
+            def joined(joinings: list[Joining]) -> list[Joining]:
+                kept = [each for each in joinings if not (_of_user(each) and _between(each, here.ids, there.ids))]
+                return [*kept, Joining(one, other, Verdict.SAME, USER, "merge", now)]
+
+            self._settle(writer, (*here.ids, *there.ids), by_user=joined)
+            return Joined(_known(writer, one), changed=True)
+
+    def split(self, identifier: Identifier) -> Parted:
+        """Part an identifier from its paper, with what hangs only on it; no later record joins the two again.
+
+        Raises NothingFound for an unknown one.
+        """
+        with self._store.write() as writer:
+            paper = _known(writer, identifier)
+            go, stay = parting(identifier, paper.ids, writer.joinings(paper.ids))
+            if not stay:
+                return Parted(paper, None)
+            now = self._clock()
+
+            def parted(joinings: list[Joining]) -> list[Joining]:
+                kept = [each for each in joinings if not (_of_user(each) and _between(each, go, stay))]
+                return kept + [Joining(identifier, each, Verdict.DIFFERENT, USER, "split", now) for each in stay]
+
+            self._settle(writer, paper.ids, by_user=parted)
+            return Parted(_known(writer, identifier), _known(writer, min(stay, key=paper.ids.index)))
+
+    def duplicates(self, *, limit: int | None = 20, sort: str = "likeness") -> list[Suggestion]:
+        """Pairs of mentioned papers that may be one: what records say against our rules, then the likest titles.
+
+        Pairs that the user has parted are left out. sort: `likeness` or `title`.
+        """
+        with self._store.read() as reader:
+            pairs: dict[tuple[int, int], tuple[float | None, str]] = {}
+            for one, other, said in reader.suggested():
+                reason = f"{said.decided_by} says so of {said.one} and {said.other} ({said.relation})"
+                pairs.setdefault((one, other), (None, reason))
+            for one, other, score in alike(Heading(*each) for each in reader.headings()):
+                pairs.setdefault((one, other), (score, "title, first author and year agree"))
+            parted = reader.parted()
+            wanted = [(pair, why) for pair, why in pairs.items() if pair not in parted]
+            papers = reader.papers_at(paper for pair, _ in wanted for paper in pair)
+        found = [Suggestion(papers[one].paper, papers[other].paper, *why) for (one, other), why in wanted]
+        if sort == "title":
+            found.sort(key=lambda each: (each.one.facts.title or "").casefold())
+        return found[:limit]
+
+    def why(self, identifier: Identifier) -> list[Reason]:
+        """For each known field of a paper, the record that is believed. Raises NothingFound for an unknown paper."""
+        with self._store.read() as reader:
+            paper, readers = _known(reader, identifier), self._readers
             said = [
                 (record, readers[record.provider](record.payload))
-                for record in writer.records(paper)
-                if record.status is Status.FOUND and record.provider in readers
+                for record in latest(reader.records_about(paper.ids))
+                if record.provider in readers
             ]
-            if said:
-                writer.put_facts(paper, *derive(said))
+        return [
+            Reason(field, value, record.provider, record.identifier, record.asked_at)
+            for field, value, record in reasons(said)
+        ]
+
+    def identifier(self, name: str) -> Identifier | None:
+        """What a user calls a paper: an identifier in any form, its address, or a citation key that was given here."""
+        if identifier := parse_identifier(name):
+            return identifier
+        with self._store.read() as reader:
+            return reader.identifier_of_key(name)
 
     # Asking
 
@@ -229,10 +311,7 @@ class Tracker:
     def paper(self, identifier: Identifier) -> PaperAnswer:
         """One paper, whole. Raises NothingFound when no issue here names it."""
         with self._store.read() as reader:
-            answer = reader.paper(identifier)
-        if answer is None:
-            raise NothingFound(f"{identifier} is in no issue here; `papertrack papers` lists those that are")
-        return answer
+            return _answer(reader, identifier)
 
     def issue(self, issue_id: int) -> tuple[IssueAnswer, list[LinkAnswer]]:
         """One issue with all its links, in order. Raises NothingFound when there is none of that number."""
@@ -311,6 +390,26 @@ def _read(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] |
         return member, extract_member(member)
     except DocumentError as error:
         return Failure(error.where, error.reason)
+
+
+def _answer(reader: Reads, identifier: Identifier) -> PaperAnswer:
+    answer = reader.paper(identifier)
+    if answer is None:
+        raise NothingFound(f"{identifier} is in no issue here; `papertrack papers` lists those that are")
+    return answer
+
+
+def _known(reader: Reads, identifier: Identifier) -> Paper:
+    return _answer(reader, identifier).paper
+
+
+def _of_user(joining: Joining) -> bool:
+    return joining.decided_by == USER
+
+
+def _between(joining: Joining, here: Container[Identifier], there: Container[Identifier]) -> bool:
+    one, other = joining.one, joining.other
+    return (one in here and other in there) or (one in there and other in here)
 
 
 def _query(query: str | Query) -> Query:

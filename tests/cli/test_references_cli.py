@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from conftest import Run
+from program import Run
 
 SITE = "https://trail.substack.com/p"
 

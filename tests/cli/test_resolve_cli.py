@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
 from loopback_web import Asked, LoopbackWeb, Reply, loopback_web, small_redirector
+from program import Run
 
 PAPER = "https://arxiv.org/abs/2503.09799"
 

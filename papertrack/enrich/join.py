@@ -1,0 +1,232 @@
+"""Decide which identifiers name one work, from what records say of each other's names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from papertrack.enrich.derive import newest, reasons
+from papertrack.enrich.likeness import family_names, title_likeness, title_words, told_apart
+from papertrack.model.identifier import Identifier, Scheme
+from papertrack.model.joining import USER, Joining, Verdict
+from papertrack.model.paper import Facts
+from papertrack.model.record import Record
+
+UNLIKE = 60.0
+"""Titles below this likeness, with no author in common, are of two works, whatever a record says."""
+
+_REGISTRARS = frozenset({"arxiv", "arxiv-oai", "crossref", "datacite", "openreview", "acl-anthology", "doi.org"})
+"""Those who registered a name, or were told by its authors. The others infer from likeness; they are heard later."""
+
+_RELATIONS = ("published_as", "preprints", "same_as")
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+?)(?:v\d+)?", re.IGNORECASE | re.ASCII)
+_PREFERENCE = {scheme: place for place, scheme in enumerate(Scheme)}
+
+_Pair = frozenset[Identifier]
+
+
+def joins(facts_by_record: Sequence[tuple[Record, Facts]], settled: Iterable[Joining] = ()) -> list[Joining]:
+    """What is decided of each pair of identifiers that a record says to be one work: SAME or SUGGESTED.
+
+    facts_by_record: all records about the identifiers in question; of each provider and identifier the newest
+    counts. settled: the user's decisions, which stand, and those by records that cannot be read here, which are
+    weighed with the others; a suggestion of theirs stays one.
+
+    The user's word comes first. Then registrars are heard before collectors, what several say before what one
+    says, likelier titles before unlikelier ones. A claim is kept as a suggestion when following it
+    would bring two arXiv ids into one paper, or when title and authors speak against it: of any claim, when they have
+    nothing in common; of a collector's, also when they share no author or when a number or `Erratum` in the titles
+    tells them apart. A claim that would undo the user's parting is a suggestion, too. The order of the records does not
+    matter, nor whether one is there twice.
+    """
+    settled = list(settled)
+    known = _looks(facts_by_record)
+    claims = [*_claims(facts_by_record), *(each for each in settled if each.decided_by != USER)]
+    forest = _Forest(settled)
+    support: dict[_Pair, set[tuple[str, Identifier]]] = defaultdict(set)
+    for claim in claims:
+        support[_pair(claim)].add((claim.decided_by, claim.one))
+
+    def rank(claim: Joining) -> tuple[object, ...]:
+        low, high = sorted((claim.one, claim.other))
+        return (
+            claim.decided_by not in _REGISTRARS,
+            -len(support[_pair(claim)]),
+            -_likeness(known.get(low, _UNKNOWN), known.get(high, _UNKNOWN)),
+            (_PREFERENCE[low.scheme], low.value, _PREFERENCE[high.scheme], high.value),
+            (claim.decided_by, claim.one, claim.relation),
+        )
+
+    decisions = []
+    for claim in sorted(claims, key=rank):
+        doubtful = claim.verdict is Verdict.SUGGESTED or _contradicted(
+            claim, known.get(claim.one, _UNKNOWN), known.get(claim.other, _UNKNOWN)
+        )
+        same = not doubtful and forest.join(claim.one, claim.other)
+        verdict = Verdict.SAME if same else Verdict.SUGGESTED
+        decisions.append(
+            Joining(claim.one, claim.other, verdict, claim.decided_by, claim.relation, claim.decided_at)
+        )  # fmt: skip
+    return decisions
+
+
+def groups(identifiers: Iterable[Identifier], joinings: Iterable[Joining]) -> list[tuple[Identifier, ...]]:
+    """The papers that these identifiers make up: those that SAME decisions connect, the preferred one of each first."""
+    neighbours = _neighbours(joinings)
+    left = set(identifiers)
+    found = []
+    for start in sorted(left, key=_preference):
+        if start in left:
+            reached = _reached(start, neighbours, left)
+            left -= reached
+            found.append(tuple(sorted(reached, key=_preference)))
+    return found
+
+
+def parting(
+    identifier: Identifier, paper: Iterable[Identifier], joinings: Iterable[Joining]
+) -> tuple[frozenset[Identifier], frozenset[Identifier]]:
+    """Who goes and who stays when an identifier is parted from its paper: what hangs only on it goes with it.
+
+    paper: all identifiers of the paper. Those stay that hold together without the identifier, with the one that is
+    preferred among them; nobody, when it is alone.
+    """
+    rest = frozenset(paper) - {identifier}
+    if not rest:
+        return frozenset({identifier}), frozenset()
+    stay = _reached(min(rest, key=_preference), _neighbours(joinings), rest)
+    return rest - stay | {identifier}, frozenset(stay)
+
+
+def named_in(facts: Facts) -> Iterator[tuple[str, Identifier]]:
+    """(relation, identifier) for each other name that facts tell, once; arXiv's own DOIs as arXiv ids."""
+    told: set[Identifier] = set()
+    named = [(relation, name) for relation in _RELATIONS for name in getattr(facts, relation)]
+    if facts.doi:
+        named.append(("doi", Identifier(Scheme.DOI, facts.doi.lower())))
+    for relation, name in named:
+        name = _canonical(name)
+        if name not in told:
+            told.add(name)
+            yield relation, name
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a work is recognised by: the words of its title, and its authors' family names, as far as they are known."""
+
+    title: str = ""
+    authors: frozenset[str] = frozenset()
+
+
+_UNKNOWN = _Look()
+
+
+class _Forest:
+    """Identifiers in groups that grow. What the user joined is joined from the beginning, what he parted never is."""
+
+    def __init__(self, settled: Iterable[Joining]) -> None:
+        self._groups: dict[Identifier, set[Identifier]] = {}
+        self._apart: dict[Identifier, set[Identifier]] = defaultdict(set)
+        for each in settled:
+            if each.decided_by == USER and each.verdict is Verdict.SAME:
+                self._unite(each.one, each.other)
+            elif each.decided_by == USER:
+                self._apart[each.one].add(each.other)
+                self._apart[each.other].add(each.one)
+
+    def join(self, one: Identifier, other: Identifier) -> bool:
+        """Bring both into one group, unless two arXiv ids or what the user parted would meet. Are they in one now?"""
+        here, there = self._group(one), self._group(other)
+        if here is not there:
+            if _has_arxiv(here) and _has_arxiv(there):
+                return False
+            if any(self._apart[each] & there for each in here if each in self._apart):
+                return False
+            self._unite(one, other)
+        return True
+
+    def _group(self, identifier: Identifier) -> set[Identifier]:
+        return self._groups.setdefault(identifier, {identifier})
+
+    def _unite(self, one: Identifier, other: Identifier) -> None:
+        larger, smaller = sorted((self._group(one), self._group(other)), key=len, reverse=True)
+        if larger is not smaller:
+            larger |= smaller
+            self._groups.update(dict.fromkeys(smaller, larger))
+
+
+def _claims(facts_by_record: Sequence[tuple[Record, Facts]]) -> Iterator[Joining]:
+    for record, facts in newest(facts_by_record):
+        one = _canonical(record.identifier)
+        for relation, other in named_in(facts):
+            if other != one:
+                yield Joining(one, other, Verdict.SAME, record.provider, relation, record.asked_at)
+
+
+def _looks(facts_by_record: Iterable[tuple[Record, Facts]]) -> dict[Identifier, _Look]:
+    said: dict[Identifier, list[tuple[Record, Facts]]] = defaultdict(list)
+    for record, facts in facts_by_record:
+        said[record.identifier].append((record, facts))
+    looks = {}
+    for identifier, each in said.items():
+        known = {field: value for field, value, _ in reasons(each, ("title", "authors"))}
+        names = known.get("authors", ())
+        assert isinstance(names, tuple)
+        looks[_canonical(identifier)] = _Look(title_words(str(known.get("title", ""))), family_names(names))
+    return looks
+
+
+def _contradicted(claim: Joining, one: _Look, other: _Look) -> bool:
+    """Do title and authors, where both are known of both, speak against what a record claims?"""
+    if not (one.title and other.title and one.authors and other.authors):
+        return False
+    strangers = not one.authors & other.authors
+    if strangers and _likeness(one, other) < UNLIKE:
+        return True
+    inferred = claim.decided_by not in _REGISTRARS
+    return inferred and (strangers or told_apart(one.title, other.title))
+
+
+def _likeness(one: _Look, other: _Look) -> float:
+    return title_likeness(one.title, other.title) if one.title and other.title else 0.0
+
+
+def _canonical(name: Identifier) -> Identifier:
+    match = _ARXIV_DOI.fullmatch(name.value) if name.scheme is Scheme.DOI else None
+    return Identifier(Scheme.ARXIV, match[1]) if match else name
+
+
+def _pair(joining: Joining) -> _Pair:
+    return frozenset((joining.one, joining.other))
+
+
+def _has_arxiv(group: Iterable[Identifier]) -> bool:
+    return any(each.scheme is Scheme.ARXIV for each in group)
+
+
+def _preference(identifier: Identifier) -> tuple[int, str]:
+    return _PREFERENCE[identifier.scheme], identifier.value
+
+
+def _neighbours(joinings: Iterable[Joining]) -> dict[Identifier, set[Identifier]]:
+    neighbours: dict[Identifier, set[Identifier]] = defaultdict(set)
+    for each in joinings:
+        if each.verdict is Verdict.SAME:
+            neighbours[each.one].add(each.other)
+            neighbours[each.other].add(each.one)
+    return neighbours
+
+
+def _reached(
+    start: Identifier, neighbours: dict[Identifier, set[Identifier]], among: Iterable[Identifier]
+) -> set[Identifier]:
+    among = set(among)
+    reached, ahead = {start}, [start]
+    while ahead:
+        for each in neighbours.get(ahead.pop(), set()) & among - reached:
+            reached.add(each)
+            ahead.append(each)
+    return reached
