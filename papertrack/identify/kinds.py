@@ -153,12 +153,6 @@ PLACES = (
     ),
     _place("colab", Kind.CODE, "colab.research.google.com mybinder.org"),
     _place("kaggle-code", Kind.CODE, "kaggle.com", r"^/(?:code|kernels?|notebooks?)\b|^/[\w-]+/[\w-]+/notebook"),
-    _place(
-        "package",
-        Kind.CODE,
-        "pypi.org pypi.python.org npmjs.com crates.io",
-        r"^/(?:project|pypi|package|crates)/",
-    ),
     # People talking, moving pictures
     _place(
         "video",

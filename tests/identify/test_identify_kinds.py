@@ -14,7 +14,6 @@ KINDS = {
         "https://gitlab.com/doe/widgets",
         "https://colab.research.google.com/github/doe/widgets/blob/master/a.ipynb",
         "https://huggingface.co/spaces/doe/widgets",
-        "https://pypi.org/project/widgets/",
         "https://www.kaggle.com/code/doe/widgets",
     ],
     Kind.MODEL: [
