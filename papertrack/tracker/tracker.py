@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from types import TracebackType
 
 from papertrack.documents import split
@@ -345,7 +345,7 @@ class Tracker:
             first = next(answers, None)
             if first is None:
                 raise NothingFound("no paper matches, so there is nothing to export")
-            yield from FORMATS[format]((answer.paper.key or "", answer) for answer in _chain(first, answers))
+            yield from FORMATS[format]((answer.paper.key or "", answer) for answer in chain((first,), answers))
 
     def _give_keys(self, query: Query) -> None:
         with self._store.read() as reader:
@@ -414,8 +414,3 @@ def _between(joining: Joining, here: Container[Identifier], there: Container[Ide
 
 def _query(query: str | Query) -> Query:
     return parse_query(query) if isinstance(query, str) else query
-
-
-def _chain(first: PaperAnswer, others: Iterator[PaperAnswer]) -> Iterator[PaperAnswer]:
-    yield first
-    yield from others
