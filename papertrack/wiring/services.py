@@ -11,6 +11,7 @@ from papertrack.providers.doi_org import DoiOrgProvider
 from papertrack.providers.oai import ArxivOaiProvider
 from papertrack.providers.openalex import OpenAlexProvider
 from papertrack.providers.openreview import OpenReviewProvider
+from papertrack.providers.page import PageProvider
 from papertrack.providers.protocol import Provider
 from papertrack.providers.semantic_scholar import SemanticScholarProvider
 from papertrack.wiring.settings import Settings
@@ -29,6 +30,7 @@ def metadata_services(client: Client | None, settings: Settings) -> list[Provide
         DataCiteProvider(client, polite=polite),
         AclAnthologyProvider(client),
         OpenReviewProvider(client),
+        PageProvider(client),
         SemanticScholarProvider(client, key=settings.s2_key),
     ]
     if settings.openalex_key:
