@@ -176,6 +176,10 @@ class Reader:
         """The links that one of these rules decided, of all issues or of these, newest first."""
         return issues.links_by_rule(self._current, rules, issues_of)
 
+    def links_without_rule(self, issues_of: Collection[int] | None = None) -> list[LinkAnswer]:
+        """The links to pages that no rule knows and that name no paper, of all issues or of these, newest first."""
+        return issues.links_without_rule(self._current, issues_of)
+
     def standings(self, provider: str, schemes: Iterable[Scheme]) -> list[Standing]:
         """Where each identifier of these schemes stands with a provider."""
         return records.standings(self._current, provider, schemes)

@@ -17,9 +17,10 @@ from papertrack.enrich.plan import due
 from papertrack.errors import DocumentError, FetchError, NothingFound
 from papertrack.export.formats import FORMATS
 from papertrack.export.keys import make_key, unique
-from papertrack.extraction import EXTRACTOR, extract_member, resolved
+from papertrack.extraction import EXTRACTOR, extract_member, landed, resolved, silent_pages
 from papertrack.identify import parse_identifier, recognise
 from papertrack.identify.issues import named_issues
+from papertrack.identify.landing import page_to_ask
 from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document, Format, RawDocument
@@ -92,10 +93,12 @@ class Tracker:
             yield from reports
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
-        """Store a document as it reads with all that redirectors said so far."""
+        """Store a document as it reads with all that redirectors and pages said so far."""
         digest = sha256(raw.body).hexdigest()
         if hidden := [link.target for link in document.links if link.rule in RULES]:
             document = resolved(document, targets(writer, hidden))
+        if pages := silent_pages(document):
+            document = landed(document, targets(writer, pages))
         taken = writer.add_issue(
             issue_key(document, digest), document, raw.body,
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
@@ -114,27 +117,41 @@ class Tracker:
     # Resolving
 
     def unresolved(self, issues: Collection[int] | None = None) -> list[str]:
-        """The addresses in all issues, or in these, that redirectors are to be asked about now, newest issue first.
+        """The addresses in all issues, or in these, that are to be asked about now, newest issue first.
 
-        One that was told of is not asked about again; one that led nowhere is after a week.
+        First those that redirectors hide, then pages that may be about a paper. One that was told of is not asked about
+        again; one that led nowhere is after a week, a page that states no paper after three months.
         """
         with self._store.read() as reader:
-            links = reader.links_by_rule(RULES, issues)
-        return self._resolver.due(
-            link.target for link in links if hides_target(link.target, link.kind, link.rule, link.text)
-        )
+            hidden = reader.links_by_rule(RULES, issues)
+            silent = reader.links_without_rule(issues)
+        hiding = [link for link in hidden if hides_target(link.target, link.kind, link.rule, link.text)]
+        pages = [link for link in silent if page_to_ask(link.target, link.kind, link.rule, link.text, link.context)]
+        return self._resolver.due(link.target for link in (*hiding, *pages))
 
     def resolve(
         self, addresses: Iterable[str] | None = None, *, on_wait: Callable[[float], None] = lambda seconds: None
     ) -> Iterator[Trail | IssueTaken]:
         """Ask where addresses lead (None: all that are `unresolved`), and read the issues that have them again.
 
-        Each answer is kept as it arrives, then reported; each issue that was read again is reported after them.
+        Each answer is kept as it arrives, then reported; each issue that was read again is reported after them. A page
+        that a redirector turns out to lead to is asked about in its turn.
         on_wait: told the seconds whenever politeness makes us wait.
         """
-        yield from self._resolver.ask(self.unresolved() if addresses is None else addresses, on_wait)
-        with self._store.read() as reader:
-            yield from self._again(reader.documents_to_resolve(RULES), anew=True)
+        wanted = self.unresolved() if addresses is None else list(addresses)
+        while True:
+            reached: set[str] = set()
+            for trail in self._resolver.ask(wanted, on_wait):
+                reached.add(recognise(trail.target or "").target)
+                yield trail
+            again: list[int] = []
+            with self._store.read() as reader:
+                for taken in self._again(reader.documents_to_resolve(RULES), anew=True):
+                    again.append(taken.issue_id)
+                    yield taken
+            wanted = [each for each in self.unresolved(again) if each in reached] if again else []
+            if not wanted:
+                return
 
     # Fetching
 

@@ -17,10 +17,11 @@ from papertrack.providers.semantic_scholar import SemanticScholarProvider
 from papertrack.wiring.settings import Settings
 
 
-def metadata_services(client: Client | None, settings: Settings) -> list[Provider]:
+def metadata_services(client: Client | None, settings: Settings, pages: Client | None = None) -> list[Provider]:
     """Each service once, in the order of preference: those that register names, those that collect, the last resort.
 
-    OpenAlex is there only for who has a key. client: None for who only reads payloads.
+    OpenAlex is there only for who has a key. client: None for who only reads payloads. pages: for what stands at
+    addresses of many sites, where that is another one (see `leads.page_client`).
     """
     polite = settings.email is not None
     services: list[Provider] = [
@@ -30,7 +31,7 @@ def metadata_services(client: Client | None, settings: Settings) -> list[Provide
         DataCiteProvider(client, polite=polite),
         AclAnthologyProvider(client),
         OpenReviewProvider(client),
-        PageProvider(client),
+        PageProvider(pages or client),
         SemanticScholarProvider(client, key=settings.s2_key),
     ]
     if settings.openalex_key:

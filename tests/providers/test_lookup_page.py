@@ -9,14 +9,16 @@ from arxiv_on_loopback import status
 from hypothesis import given
 from hypothesis import strategies as st
 from provider_contract import JsonProviderContract, one
-from service_on_loopback import Asked, Reply
+from service_on_loopback import Asked, Reply, serving
 
-from papertrack.errors import BadResponse, Refused
+from papertrack.errors import BadResponse, Refused, Unreachable
 from papertrack.model.identifier import Scheme
 from papertrack.model.paper import Facts
+from papertrack.net.client import Client
 from papertrack.providers.heads import facts_told, is_whole, names_told, told_by
 from papertrack.providers.page import PageProvider
 from papertrack.providers.tree import Tree
+from papertrack.providers.visiting import FAILURES, Visits, ask_pages
 from papertrack.wiring.services import metadata_services
 from papertrack.wiring.settings import Settings
 
@@ -191,3 +193,18 @@ def test_only_a_name_that_the_page_states_for_its_own_paper_counts(head: str, na
 def test_whatever_a_page_holds_it_is_read(content: bytes):
     facts_told(Tree(told_by(b"<meta name=citation_title content=x><script type='application/ld+json'>" + content)))
     assert is_whole(content) in (True, False)
+
+
+def test_a_site_that_fails_stops_no_other_and_is_named_in_the_end(tmp_path):
+    with serving(
+        lambda asked: Reply(PAGE, headers=HTML) if "v37" in asked.path else Reply(b"", 500)
+    ) as service, Client("papertrack-tests") as client:  # fmt: skip
+        provider = PageProvider(
+            client, address=lambda identifier: f"{service.url}/{identifier.value}", may_ask=lambda url: None
+        )
+        wanted = [*(one(f"jmlr:v1/a{number}") for number in range(4)), one("pmlr:v37/jozefowicz15")]
+        answers = ask_pages(provider, Visits(tmp_path, interval=0), wanted, lambda seconds: None)
+        assert list(next(answers).found) == [one("pmlr:v37/jozefowicz15")]
+        with pytest.raises(Unreachable, match=r"answered 500.*and 3 more of 5 pages failed"):
+            next(answers)
+        assert len([asked for asked in service.asked if "v1/" in asked.path]) == FAILURES
