@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from papertrack.cli.session import session_of
+from papertrack.cli.session import printable, session_of
+from papertrack.cli.titles import tell_titles
 
 
 def enrich(
@@ -25,18 +26,25 @@ def enrich(
     failed = False
     with session.open() as tracker:
         due = tracker.due(everything=all_papers)
+        titles = tracker.titles_due(everything=all_papers)
         if dry_run:
             for provider, identifiers in due.items():
                 for identifier in identifiers:
                     print(f"{provider}\t{identifier}")
+            for lookup in titles:
+                print(f"title\t{printable(lookup.title)}")
             return 0
-        if not any(due.values()):
+        if not any(due.values()) and not titles:
             session.note("nothing is due; --all asks about every paper all the same")
             return 0
         for provider, identifiers in due.items():
             if identifiers and sys.stderr.isatty():
                 session.note(f"{provider}: asking about {_papers(len(identifiers))}")
-        for report in tracker.enrich(everything=all_papers, on_wait=lambda seconds: _tell_wait(session.note, seconds)):
+
+        def tell_wait(seconds: float) -> None:
+            _tell_wait(session.note, seconds)
+
+        for report in tracker.enrich(everything=all_papers, on_wait=tell_wait):
             if isinstance(report, Failure):
                 session.complain(f"{report.subject}: {report.reason}; what arrived is kept; run enrich again to go on")
                 failed = True
@@ -47,6 +55,7 @@ def enrich(
                     print(f"{report.provider}: {identifier} not found; it will be asked for again later")
             for identifier in report.malformed:
                 session.complain(f"{report.provider}: {identifier} is no identifier that it knows the form of")
+        failed = tell_titles(session, tracker.look_up(everything=all_papers, on_wait=tell_wait)) or failed
     return int(failed)
 
 

@@ -3,6 +3,7 @@
 from papertrack.extraction.extract import EXTRACTOR, extract, extract_all, extract_member
 from papertrack.extraction.landing import landed, pages_to_ask, silent_pages
 from papertrack.extraction.resolve import hidden_addresses, resolved
+from papertrack.extraction.titles import titled, titles_named
 
 __all__ = [
     "EXTRACTOR",
@@ -14,4 +15,6 @@ __all__ = [
     "pages_to_ask",
     "resolved",
     "silent_pages",
+    "titled",
+    "titles_named",
 ]

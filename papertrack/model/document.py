@@ -131,9 +131,24 @@ class Link:
     rule: str | None
 
 
+class Untied(NamedTuple):
+    """A paper that a document names by its title alone, without a link (`Read more: TITLE (arXiv)`).
+
+    position: the one that a link would have here. source: where the document says that the paper is. headline,
+    section, context: as of a link.
+    """
+
+    position: int
+    title: str
+    source: str
+    headline: str | None
+    section: int | None
+    context: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that one document holds: what `papertrack.extract` returns."""
+    """All that one document holds: what `papertrack.extract` returns. untied: papers that it names without a link."""
 
     format: Format
     title: str | None
@@ -144,6 +159,7 @@ class Document:
     author: str | None
     sections: tuple[Section, ...]
     links: tuple[Link, ...]
+    untied: tuple[Untied, ...] = ()
 
     @property
     def papers(self) -> dict[Identifier, list[tuple[Link, Found]]]:

@@ -148,7 +148,7 @@ def to_reread(connection: Connection, extractor: int) -> Iterator[KeptDocument]:
         "SELECT DISTINCT document_id FROM revision WHERE superseded_at IS NULL AND extractor != ? ORDER BY 1",
         (extractor,),
     ).all()
-    yield from _kept(connection, [document_id for (document_id,) in ids])
+    yield from kept(connection, [document_id for (document_id,) in ids])
 
 
 def to_resolve(connection: Connection, rules: Iterable[str]) -> Iterator[KeptDocument]:
@@ -164,10 +164,11 @@ def to_resolve(connection: Connection, rules: Iterable[str]) -> Iterator[KeptDoc
         f"AND {_UNKNOWN_PAGE} ORDER BY 1",
         (rows.array(rules),),
     ).all()
-    yield from _kept(connection, [document_id for (document_id,) in ids])
+    yield from kept(connection, [document_id for (document_id,) in ids])
 
 
-def _kept(connection: Connection, document_ids: Iterable[int]) -> Iterator[KeptDocument]:
+def kept(connection: Connection, document_ids: Iterable[int]) -> Iterator[KeptDocument]:
+    """Documents by row id, one body in memory at a time."""
     for document_id in document_ids:
         hash_, origin, format_, body = connection.exec_driver_sql(
             "SELECT hash, origin, format, body FROM document WHERE id = ?", (document_id,)

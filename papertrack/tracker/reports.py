@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papertrack.model.identifier import Identifier
+from papertrack.model.lookup import LookUp
 from papertrack.model.paper import Paper
 
 
@@ -57,3 +58,10 @@ class Fetched:
     found: int
     missing: Sequence[Identifier]
     malformed: Sequence[Identifier]
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A title that all services were asked for, or that one found: how it stands."""
+
+    lookup: LookUp

@@ -13,11 +13,12 @@ from papertrack.documents import split
 from papertrack.enrich.derive import latest, reasons
 from papertrack.enrich.duplicates import Heading, alike
 from papertrack.enrich.join import parting
+from papertrack.enrich.likeness import title_words
 from papertrack.enrich.plan import due
 from papertrack.errors import DocumentError, FetchError, NothingFound
 from papertrack.export.formats import FORMATS
 from papertrack.export.keys import make_key, unique
-from papertrack.extraction import EXTRACTOR, extract_member, landed, resolved, silent_pages
+from papertrack.extraction import EXTRACTOR, extract_member, landed, resolved, silent_pages, titled, titles_named
 from papertrack.identify import parse_identifier, recognise
 from papertrack.identify.issues import named_issues
 from papertrack.identify.landing import page_to_ask
@@ -26,13 +27,15 @@ from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAn
 from papertrack.model.document import Document, Format, RawDocument
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
+from papertrack.model.lookup import LookUp, Outcome, TitleAnswer
 from papertrack.model.paper import Paper
 from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.record import Record, Status
 from papertrack.model.redirect import Trail
-from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Writes
-from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, Parted
+from papertrack.tracker.looking_up import Lookups
+from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Searches, Writes
+from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, LookedUp, Parted
 from papertrack.tracker.resolving import Resolver, targets
 from papertrack.tracker.settling import ByUser, Readers, settle
 
@@ -45,7 +48,8 @@ class Tracker:
     """A database of issues and papers with the services that know papers.
 
     store: where everything is kept. providers: whom to ask, in order. clock: gives the present, aware, in UTC.
-    follows: the way to redirectors; without one none is asked.
+    follows: the way to redirectors and pages; without one none is asked. searches: whom to ask for papers that issues
+    name by title alone.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -56,9 +60,11 @@ class Tracker:
         clock: Callable[[], datetime],
         close: Callable[[], None],
         follows: Follows | None = None,
+        searches: Sequence[Searches] = (),
     ) -> None:
         self._store = store
         self._resolver = Resolver(store, follows, clock)
+        self._lookups = Lookups(store, searches, clock, self._reread_in, self._settle)
         self._providers = providers
         self._clock = clock
         self._close = close
@@ -99,11 +105,20 @@ class Tracker:
             document = resolved(document, targets(writer, hidden))
         if pages := silent_pages(document):
             document = landed(document, targets(writer, pages))
+        titles = titles_named(document)
+        if titles:
+            words = {each.title: title_words(each.title) for each in titles}
+            papers = writer.titles_accepted(words.values())
+            document = titled(document, {title: papers[key] for title, key in words.items() if key in papers})
         taken = writer.add_issue(
             issue_key(document, digest), document, raw.body,
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
             named=named_issues(document), anew=anew,
         )  # fmt: skip
+        if taken.outcome != "unchanged" and (titles or taken.outcome != "new"):
+            writer.put_titles(
+                taken.issue_id, [(words[each.title], each.title, each.source, each.words) for each in titles]
+            )
         return IssueTaken(
             raw.origin,
             document.title,
@@ -183,6 +198,31 @@ class Tracker:
                 for provider in self._providers
             }
 
+    def titles_due(self, *, everything: bool = False) -> list[LookUp]:
+        """The titles that `look_up` would ask about now."""
+        return self._lookups.due(everything=everything)
+
+    def look_up(
+        self, *, everything: bool = False, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[LookedUp | Failure]:
+        """Look up the papers that issues name by title alone; what is surely meant is taken, the rest suggested.
+
+        At most 20 titles in one run. everything: all that are undecided. An issue whose title is found is read again.
+        """
+        return self._lookups.run(on_wait, everything=everything)
+
+    def titles(self) -> list[TitleAnswer]:
+        """All titles by which issues name papers without another name, and what was found for each."""
+        return self._lookups.named()
+
+    def accept_title(self, number: int) -> LookUp:
+        """Take what was found for a title as the paper that is meant. Raises NothingFound."""
+        return self._lookups.decide(number, Outcome.ACCEPTED)
+
+    def refuse_title(self, number: int) -> LookUp:
+        """What was found for a title is not meant, and nothing else is to be looked for. Raises NothingFound."""
+        return self._lookups.decide(number, Outcome.REFUSED)
+
     def _keep(self, provider: Provides, answer: Answer) -> None:
         now = self._clock()
         with self._store.write() as writer:
@@ -200,12 +240,18 @@ class Tracker:
     def _again(self, documents: Iterable[Kept], *, anew: bool = False) -> Iterator[IssueTaken]:
         """Read stored documents again. anew: also those that this very extractor has read."""
         for kept in documents:
-            url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
-            item = _read(RawDocument(kept.body, kept.origin, url, Format(kept.format)))
+            item = _read(_raw(kept))
             if not isinstance(item, Failure):
                 with self._store.write() as writer:
                     taken = self._take(writer, *item, anew=anew)
                 yield taken
+
+    def _reread_in(self, writer: Writes, documents: Iterable[Kept]) -> None:
+        """Read stored documents again, in a transaction that is under way."""
+        for kept in documents:
+            item = _read(_raw(kept))
+            if not isinstance(item, Failure):
+                self._take(writer, *item, anew=True)
 
     def rebuild(self) -> int:
         """Decide from the stored records again which identifiers are one paper, and derive all papers' fields.
@@ -398,6 +444,11 @@ def _members(
             yield document
         else:
             yield from split(document, format)
+
+
+def _raw(kept: Kept) -> RawDocument:
+    url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
+    return RawDocument(kept.body, kept.origin, url, Format(kept.format))
 
 
 def _read(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] | Failure:

@@ -22,6 +22,7 @@ from papertrack.store.store import Store
 from papertrack.tracker.resolving import Resolver
 from papertrack.tracker.tracker import Tracker
 from papertrack.wiring.leads import Leads, page_client
+from papertrack.wiring.searches import title_searches
 from papertrack.wiring.settings import Settings, load_settings, user_agent
 
 
@@ -44,7 +45,8 @@ def open_tracker(
         client = opened.enter_context(Client(user_agent(settings)))
         services = [Service(provider, settings.state) for provider in providers(client)]
         follows = Leads(client, opened.enter_context(page_client(settings)), settings.state)
-        return Tracker(store, services, lambda: datetime.now(UTC), opened.pop_all().close, follows)
+        searches = title_searches(client, settings)
+        return Tracker(store, services, lambda: datetime.now(UTC), opened.pop_all().close, follows, searches)
     raise AssertionError("an exit stack swallows nothing")
 
 

@@ -1,0 +1,83 @@
+"""Which words of an issue are the title of a paper: what stands on a link to a file, or before `(arXiv)`."""
+
+from __future__ import annotations
+
+import re
+
+RULE = "title"
+"""The rule of links whose paper was found by its title."""
+
+
+def title_on_link(text: str, target: str, context: str) -> tuple[str, str] | None:
+    """The title that a link's words are, and what the issue says of where the paper is; None for other words.
+
+    The words say that they name a paper by what stands behind them in brackets, or the link leads to a PDF.
+
+    >>> title_on_link("Optimal Timing for Superintelligence (Nick Bostrom, PDF)", "https://example.org/optimal.pdf", "")
+    ('Optimal Timing for Superintelligence', 'Nick Bostrom, PDF')
+    """
+    title, source = _parted(text.strip(), context)
+    if not (_PAPER.search(source) or _PDF.search(target)) or _OTHER.search(source):
+        return None
+    return (title, source) if _reads_as_title(title) else None
+
+
+def title_in_line(line: str) -> tuple[int, int, str] | None:
+    """Where the title stands in a line that names a paper without a link, and where the paper is said to be.
+
+    >>> title_in_line("Read more: Scaling Laws for Language Model Pruning (arXiv).")
+    (11, 50, 'arXiv')
+    """
+    match = _POINTER.match(line)
+    if match is None or not _PAPER.search(match["source"]) or _OTHER.search(match["source"]):
+        return None
+    return (*match.span("title"), match["source"]) if _reads_as_title(match["title"]) else None
+
+
+_LONGEST = 300  # characters of a title
+_FEWEST_WORDS, _FEWEST_LETTERS = 3, 18
+_WORD = re.compile(r"[^\W_]+")
+_PAPER = re.compile(
+    r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|ssrn|openreview|pdf|paper|preprint|journal|proceedings|technical report"
+    r"|nature|science|cell|pnas|plos|lancet|nejm|jama|ieee|acm|springer|elsevier|neurips|nips|icml|iclr|cvpr|acl|emnlp)\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:blog|github|twitter|youtube|video|newsletter|substack|medium|magazine|website|web ?site|podcast|slides|book"
+    r"|news|press|google cache|social science)\b",
+    re.IGNORECASE,
+)
+_PDF = re.compile(r"[^?#]*\.pdf(?:[?#]|\Z)", re.IGNORECASE)
+_BRACKETED = re.compile(r"(?P<title>[^\s].*[^\s(])\s*\((?P<source>[^()]{2,60})\)[\s.,:;]*\Z", re.DOTALL)
+_AFTER = re.compile(r"[\s\"”’'*_]{0,4}\((?P<source>[^()]{2,60})\)")
+_POINTER = re.compile(
+    r"""(?:[-*•–]\s*)?
+        (?P<label> (?:read|get|find|check|see|download|access|full|more|technical|research|paper|preprint|study)\b
+                   [^:\n]{0,60} ) : \s*
+        ["“*_]{0,3} (?P<title> [^\s"“*_] [^\n]{10,290}? ) ["”*_]{0,3} \s*
+        \( (?P<source> [^()\n]{2,60} ) \) [\s.,;]* \Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_QUOTES = "\"“”'‘’*_ "
+
+
+def _parted(text: str, context: str) -> tuple[str, str]:
+    """A title and the source that stands behind it in brackets, on the link or right after it."""
+    if match := _BRACKETED.fullmatch(text):
+        return match["title"].strip(_QUOTES), match["source"].strip()
+    _, found, after = context.partition(text) if text else ("", "", "")
+    source = _AFTER.match(after) if found else None
+    return text.rstrip(".").strip(_QUOTES), source["source"].strip() if source else ""
+
+
+def _reads_as_title(text: str) -> bool:
+    """Several words, the first of which is written as titles are; no sentence and no address."""
+    first = text.lstrip("\"“‘'([")[:1]
+    return (
+        len(text) <= _LONGEST
+        and (first.isupper() or first.isdigit())
+        and "://" not in text
+        and not text.endswith((".", "…"))
+        and sum(map(len, words := _WORD.findall(text))) >= _FEWEST_LETTERS
+        and len(words) >= _FEWEST_WORDS
+    )
