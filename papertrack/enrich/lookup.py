@@ -50,6 +50,10 @@ _CREDITED = re.compile(
 )
 _WRITTEN = re.compile(r"[^\W\d_][\w'’-]*")
 _LETTERS = 3
+_NO_NAMES = frozenset(
+    ("read", "more", "paper", "find", "check", "code", "april", "june", "may", "march", "august", "young", "best")
+)  # fmt: skip
+"""Family names that newsletters write as words of their own."""
 _BETWEEN = re.compile(r",\s(?:and\s)?|\sand\s|\s&\s")
 _ORGANISATION = re.compile(
     r"\b(?:university|institute|college|school|laborator|labs?\b|research|team|group|google|deepmind|microsoft|openai"
@@ -176,7 +180,7 @@ def _is_slip(one: str, other: str) -> bool:
 def _stands_in(words: str, authors: Iterable[str]) -> bool:
     """Does an author's family name of three letters or more stand in the words, written as a name?"""
     names = " ".join(name for name in _WRITTEN.findall(words) if name[0].isupper())
-    folded = {part for part in title_words(names).split() if len(part) >= _LETTERS}
+    folded = {part for part in title_words(names).split() if len(part) >= _LETTERS} - _NO_NAMES
     return not folded.isdisjoint(family_names(authors))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from papertrack.identify import recognise
-from papertrack.identify.landing import RULE, page_of, page_to_ask
+from papertrack.identify.landing import RULE, page_to_ask
 from papertrack.model.document import Document, Kind, Link
 
 
@@ -45,4 +45,4 @@ def _landed(link: Link, papers: Mapping[str, str]) -> Link:
 
 
 def _is_silent(link: Link) -> bool:
-    return link.kind is Kind.PAGE and link.rule is None and not link.found and page_of(link.target) is not None
+    return link.rule is None and link.kind is Kind.PAGE and not link.found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,6 +14,10 @@ from papertrack.model.lookup import NamedTitle
 
 Place = tuple[int, int, int]
 """A line, and where something begins and ends in it."""
+
+
+_STORY = 12  # lines above a title in which its story may name the paper's authors
+_LONGEST = 500  # characters of such a line
 
 
 def titles_named(document: Document) -> list[NamedTitle]:
@@ -41,7 +45,7 @@ def titled(document: Document, papers: Mapping[str, Identifier]) -> Document:
 
 
 def untied_titles(
-    lines: Iterable[Line],
+    lines: Sequence[Line],
     places: Iterable[Place],
     section_of: Callable[[int], tuple[int, str] | tuple[None, str | None]],
 ) -> Iterator[Untied]:
@@ -63,7 +67,13 @@ def untied_titles(
             before += 1
         start, end, source = title
         section, headline = section_of(index)
-        yield Untied(before + 1, line.text[start:end], source, headline, section, sentence(line.text, start, end))
+        story: list[str] = []
+        for above in range(index - 1, max(0, index - _STORY), -1):
+            if section_of(above) != (section, headline):
+                break
+            story.insert(0, lines[above].text[-_LONGEST:])
+        context = sentence(line.text, start, end)
+        yield Untied(before + 1, line.text[start:end], source, headline, section, context, " ".join(story))
 
 
 def _on_link(link: Link, following: Link | None) -> NamedTitle | None:
@@ -83,7 +93,7 @@ def _is_of(following: Link | None, link: Link, source: str) -> bool:
 
 
 def _of_untied(untied: Untied) -> NamedTitle:
-    return NamedTitle(untied.title, untied.source, untied.context, None)
+    return NamedTitle(untied.title, untied.source, f"{untied.story} {untied.context}".strip(), None)
 
 
 def _named(link: Link, paper: Identifier) -> Link:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from papertrack.identify.schemes import words
 from papertrack.model.document import Kind
 
 RULE = "landing-page"
@@ -24,7 +25,7 @@ def page_of(target: str) -> str | None:
     for pattern, page in _SIBLINGS:
         if pattern.search(target):
             return pattern.sub(page, target, count=1)
-    return None if _FILE.search(target) else target
+    return None if _is_file(target) else target
 
 
 def page_to_ask(target: str, kind: Kind | str, rule: str | None, text: str, context: str) -> str | None:
@@ -47,11 +48,11 @@ _NEVER = re.compile(
     r"https?://(?:[\w-]+\.)*(?:wikipedia\.org|(?:docs|drive|sites|books|scholar)\.google\.com|dropbox\.com|web\.archive\.org)/",
     re.I | re.A,
 )
-_FILE = re.compile(
-    r"[^/?#]*/[^?#]*\.(?:pdf|e?ps|djvu|gz|t?gz|zip|tar|bz2|xz|7z|png|jpe?g|gif|svg|webp|mp[34]|mov|wav|docx?|pptx?|xlsx?|odt"
-    r"|csv|tsv|json|jsonl|xml|rss|txt|md|bib|ris|epub|exe|dmg|py|ipynb)(?:[?#]|\Z)|[?&](?:type|format)=pdf\b|/download(?:[/?#]|\Z)",
-    re.I | re.A,
+_FILES = words(
+    "pdf ps eps djvu gz tgz zip tar bz2 xz 7z png jpg jpeg gif svg webp mp3 mp4 mov wav doc docx ppt pptx xls xlsx"
+    " odt csv tsv json jsonl xml rss txt md bib ris epub exe dmg py ipynb"
 )
+_FILE_ASKED = re.compile(r"[?&](?:type|format)=pdf\b", re.I | re.A)
 _SIBLINGS = (
     # Open Journal Systems, the software of some ten thousand journals
     (re.compile(r"/article/(?:download|viewFile)/(\d+)(?:/[\w-]+)*(?:[?#].*)?\Z", re.I | re.A), r"/article/view/\1"),
@@ -81,6 +82,12 @@ _LABELLED = re.compile(
     rf"\b(?:paper|pre-?print|study|journal)\b[^.:;\0]{{0,40}}:\W{{0,3}}\0|\0\W{{0,3}}\((?:{_VENUES})\b", re.I
 )
 _NEAR = 80  # characters on each side of a link's words
+
+
+def _is_file(target: str) -> bool:
+    path, _, query = target.partition("#")[0].partition("?")
+    name = path.rpartition("/")[2].lower()
+    return name == "download" or name.rpartition(".")[2] in _FILES or _FILE_ASKED.search(f"?{query}") is not None
 
 
 def _around(text: str, context: str) -> str:

@@ -16,8 +16,11 @@ def title_on_link(text: str, target: str, context: str) -> tuple[str, str] | Non
     >>> title_on_link("Optimal Timing for Superintelligence (Nick Bostrom, PDF)", "https://example.org/optimal.pdf", "")
     ('Optimal Timing for Superintelligence', 'Nick Bostrom, PDF')
     """
-    title, source = _parted(text.strip(), context)
-    if not (_PAPER.search(source) or _PDF.search(target)) or _OTHER.search(source):
+    text = text.strip()
+    if len(text) < _FEWEST_LETTERS or not _begins_as_title(text):
+        return None
+    title, source = _parted(text, context)
+    if not (_PAPER.search(source) or _is_pdf(target)) or _OTHER.search(source):
         return None
     return (title, source) if _reads_as_title(title) else None
 
@@ -47,7 +50,6 @@ _OTHER = re.compile(
     r"|news|press|google cache|social science)\b",
     re.IGNORECASE,
 )
-_PDF = re.compile(r"[^?#]*\.pdf(?:[?#]|\Z)", re.IGNORECASE)
 _BRACKETED = re.compile(r"(?P<title>[^\s].*[^\s(])\s*\((?P<source>[^()]{2,60})\)[\s.,:;]*\Z", re.DOTALL)
 _AFTER = re.compile(r"[\s\"”’'*_]{0,4}\((?P<source>[^()]{2,60})\)")
 _POINTER = re.compile(
@@ -63,19 +65,27 @@ _QUOTES = "\"“”'‘’*_ "
 
 def _parted(text: str, context: str) -> tuple[str, str]:
     """A title and the source that stands behind it in brackets, on the link or right after it."""
-    if match := _BRACKETED.fullmatch(text):
+    if "(" in text and (match := _BRACKETED.fullmatch(text)):
         return match["title"].strip(_QUOTES), match["source"].strip()
-    _, found, after = context.partition(text) if text else ("", "", "")
-    source = _AFTER.match(after) if found else None
+    at = context.find(text)
+    source = _AFTER.match(context, at + len(text)) if at >= 0 else None
     return text.rstrip(".").strip(_QUOTES), source["source"].strip() if source else ""
+
+
+def _is_pdf(target: str) -> bool:
+    return target.partition("?")[0].partition("#")[0].lower().endswith(".pdf")
+
+
+def _begins_as_title(text: str) -> bool:
+    first = text.lstrip("\"“‘'([")[:1]
+    return first.isupper() or first.isdigit()
 
 
 def _reads_as_title(text: str) -> bool:
     """Several words, the first of which is written as titles are; no sentence and no address."""
-    first = text.lstrip("\"“‘'([")[:1]
     return (
         len(text) <= _LONGEST
-        and (first.isupper() or first.isdigit())
+        and _begins_as_title(text)
         and "://" not in text
         and not text.endswith((".", "…"))
         and sum(map(len, words := _WORD.findall(text))) >= _FEWEST_LETTERS

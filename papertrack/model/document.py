@@ -135,7 +135,7 @@ class Untied(NamedTuple):
     """A paper that a document names by its title alone, without a link (`Read more: TITLE (arXiv)`).
 
     position: the one that a link would have here. source: where the document says that the paper is. headline,
-    section, context: as of a link.
+    section, context: as of a link. story: the text of its section before it, or the end of that.
     """
 
     position: int
@@ -144,6 +144,7 @@ class Untied(NamedTuple):
     headline: str | None
     section: int | None
     context: str
+    story: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,13 +145,15 @@ _WORKS = frozenset(
     )
 )  # fmt: skip
 _LONG, _ENOUGH = 4, 8  # letters of a word that tells something; words of a title that tell it from others
+_UNSEARCHED = frozenset(("into", "such", "that", "their", "then", "there", "these", "they", "this", "will", "with"))
+"""Words of four letters or more that English search indexes leave out (Lucene's list), so that none has them."""
 _PLAIN = re.compile(r"[a-z0-9]+")
 
 
 def _searched(title: str) -> list[str]:
     """The words of a title that a search is to have, in their order: the longest, and of short titles all."""
     words = [word for word in dict.fromkeys(title_words(title).split()) if _PLAIN.fullmatch(word)]
-    telling = [word for word in words if len(word) >= _LONG]
+    telling = [word for word in words if len(word) >= _LONG and word not in _UNSEARCHED]
     if len(telling) < 2:
         return words
     longest = sorted(telling, key=len, reverse=True)[:_ENOUGH]

@@ -70,7 +70,7 @@ def named(connection: Connection) -> list[TitleAnswer]:
     ):
         said.setdefault(lookup, []).append(row)
     found = connection.exec_driver_sql(
-        "SELECT id, title, asked_at, misses, answered, found, found_title, score, outcome FROM json_each(?) AS w "
+        "SELECT x.id, x.title, asked_at, misses, answered, found, found_title, score, outcome FROM json_each(?) AS w "
         "CROSS JOIN lookup AS x ON x.id = w.value ORDER BY x.id",
         (rows.array(said),),
     )
