@@ -51,15 +51,15 @@ def untied_titles(
 ) -> Iterator[Untied]:
     """The titles in lines that have no link. places: where the document's links are, in order.
 
-    section_of: position and headline of the section of a line. Where the next line begins with a link, that is the
-    title's.
+    section_of: position and headline of the section of a line. Where the next line of the paragraph begins
+    with a link, or is an address, that is the title's.
     """
     ordered = list(places)
     linked = {line for line, _, _ in ordered}
     opened = {line for line, start, _ in ordered if start <= 2}
     before = 0
     for index, line in enumerate(lines):
-        if index in linked or index + 1 in opened or line.code:
+        if index in linked or line.code or (index + 1 in opened and _goes_on(line, lines[index + 1])):
             continue
         if (title := title_in_line(line.text)) is None:
             continue
@@ -74,6 +74,10 @@ def untied_titles(
             story.insert(0, lines[above].text[-_LONGEST:])
         context = sentence(line.text, start, end)
         yield Untied(before + 1, line.text[start:end], source, headline, section, context, " ".join(story))
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    return following.block == line.block or following.text.startswith("http")
 
 
 def _on_link(link: Link, following: Link | None) -> NamedTitle | None:

@@ -54,8 +54,9 @@ class Lookups:
         """
         failed: set[str] = set()
         for lookup in self.due(everything=everything) if self._searches else ():
-            for name in in_order(list(self._searches), lookup.sources):
-                if lookup.outcome is Outcome.ACCEPTED or name in failed or name in lookup.answered:
+            names = in_order([name for name in self._searches if name not in lookup.answered], lookup.sources)
+            for name in names:
+                if lookup.outcome is Outcome.ACCEPTED or name in failed:
                     continue
                 try:
                     lookup = self._asked(self._searches[name], lookup, on_wait)
