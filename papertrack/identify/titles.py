@@ -60,6 +60,7 @@ _POINTER = re.compile(
         \( (?P<source> [^()\n]{2,60} ) \) [\s.,;]* \Z""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NAMES = re.compile(r"[^\W\d_][\w'’.-]*(?:, [^\W\d_][\w'’.-]*){0,9},? (?:&|and) [^\W\d_][\w'’.-]*")
 _QUOTES = "\"“”'‘’*_ "
 
 
@@ -87,6 +88,7 @@ def _reads_as_title(text: str) -> bool:
         len(text) <= _LONGEST
         and _begins_as_title(text)
         and "://" not in text
+        and not _NAMES.fullmatch(text)
         and not text.endswith((".", "…"))
         and sum(map(len, words := _WORD.findall(text))) >= _FEWEST_LETTERS
         and len(words) >= _FEWEST_WORDS

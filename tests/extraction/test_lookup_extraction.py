@@ -88,6 +88,7 @@ def test_a_line_that_points_to_a_paper_without_a_link_names_it(line: str) -> Non
         f'<p><a href="https://lab.example.org/">{TITLE}</a> (<a href="https://arxiv.org/abs/2503.09799">Paper</a>)</p>',
         '<p><a href="https://lab.example.org/x.pdf">here</a></p>',
         '<p><a href="https://lab.example.org/x.pdf">society thrives by maintaining scarcity</a></p>',
+        '<p><a href="https://lab.example.org/x.pdf">Koch, Zemel &amp; Salakhutdinov</a></p>',
         f'<p><a href="https://www.nytimes.com/x.pdf">{TITLE}</a></p>',
         f'<p><a href="https://arxiv.org/pdf/2503.09799.pdf">{TITLE} (arXiv)</a></p>',
     ],
