@@ -43,10 +43,10 @@ _ANOTHER = frozenset(("part", "volume", "chapter", "revisited", "sequel", "reply
 _OPPOSING = ("un", "in", "im", "non", "dis", "anti", "semi", "self", "multi", "over", "under", "re", "de", "bi", "meta",
              "post", "hyper", "sub", "super", "inter", "intra", "co", "pseudo", "quasi", "micro", "macro")  # fmt: skip
 _SUBTITLE = re.compile(r"\s*[:?!–—]\s+|\s+-\s+")
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]*"
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]{0,40}"
 _NAME = rf"{_CAPITAL}(?:\s(?:{_CAPITAL}|d[aei]|de[nr]|v[ao]n|l[ae])){{0,4}}"
 _CREDITED = re.compile(
-    rf"\b[Bb]y\s(?P<by>{_NAME}(?:(?:,\s(?:and\s)?|\sand\s|\s&\s){_NAME}){{0,9}})|(?P<first>{_CAPITAL})\set\sal\b"
+    rf"\b(?:[Bb]y\s(?P<by>{_NAME}(?:(?:,\s(?:and\s)?|\sand\s|\s&\s){_NAME}){{0,9}})|(?P<first>{_CAPITAL})\set\sal\b)"
 )
 _WRITTEN = re.compile(r"[^\W\d_][\w'’-]*")
 _LETTERS = 3

@@ -20,7 +20,7 @@ def page_of(target: str) -> str | None:
     >>> page_of("https://ojs.example.org/index.php/J/article/download/12/34")
     'https://ojs.example.org/index.php/J/article/view/12'
     """
-    if not _PLAIN.fullmatch(target):
+    if len(target) > _LONGEST or not _PLAIN.fullmatch(target):
         return None
     for pattern, page in _SIBLINGS:
         if pattern.search(target):
@@ -43,6 +43,7 @@ def page_to_ask(target: str, kind: Kind | str, rule: str | None, text: str, cont
     return page if hints else None
 
 
+_LONGEST = 1_000  # characters; no page of a paper has a longer address
 _PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::80|:443)?(?:[/?#][!-~]*)?", re.I | re.A)
 _NEVER = re.compile(
     r"https?://(?:[\w-]+\.)*(?:wikipedia\.org|(?:docs|drive|sites|books|scholar)\.google\.com|dropbox\.com|web\.archive\.org)/",
