@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from papertrack.errors import BadResponse, FetchError, RateLimited, Refused, Unreachable
+from papertrack.errors import BadResponse, FetchError, LeftAlone, RateLimited, Refused, Unreachable
 from papertrack.model.identifier import Identifier
 from papertrack.net.gate import Gate, duration
 from papertrack.providers.page import PageProvider, site
@@ -36,12 +36,12 @@ class Visits:
     def turn(self, url: str, on_wait: Callable[[float], None]) -> Iterator[None]:
         """Wait for a turn, and make one request to the site of `url` in the `with` block.
 
-        Raises RateLimited, Unreachable or Refused at once for a site that asked to be left alone, or failed before.
+        Raises LeftAlone, Unreachable or Refused at once for a site that asked to be left alone, or failed before.
         """
         name = site(url)
         own = Gate(self._gates, name, 0.0)
         if rest := own.resting():
-            raise RateLimited(name, f"is being left alone; come back in {duration(rest)}", rest)
+            raise LeftAlone(name, f"is being left alone; come back in {duration(rest)}", rest)
         if self._refusals[name] >= FAILURES:
             raise Refused(name, "turns us away")
         if self._failures[name] >= FAILURES:
@@ -63,17 +63,24 @@ class Visits:
 def ask_pages(
     provider: PageProvider, visits: Visits, identifiers: Sequence[Identifier], on_wait: Callable[[float], None]
 ) -> Iterator[Answer]:
-    """Yield the answer of each page that gives one; then raise the first failure, where there was one."""
-    failed: list[FetchError] = []
+    """Yield the answer of each page that gives one; then those that gave none as failed, since the pages of others do.
+
+    Raises the first failure where no page gave an answer, and RateLimited where a site is to be left alone: what stands
+    there is open.
+    """
+    failed: dict[Identifier, FetchError] = {}
+    answered = False
     for identifier in identifiers:
         try:
             with visits.turn(identifier.url or "", on_wait):
                 answer = provider.ask([identifier])
         except FetchError as error:
-            failed.append(error)
+            failed[identifier] = error
         else:
+            answered = True
             yield answer
-    if failed:
-        first = failed[0]
-        others = f" (and {len(failed) - 1} more of {len(identifiers)} pages failed)" if len(failed) > 1 else ""
-        raise type(first)(first.service, first.reason + others)
+    waiting = [error for error in failed.values() if isinstance(error, RateLimited)]
+    if answered and (told := {one: str(error) for one, error in failed.items() if error not in waiting}):
+        yield Answer(failed=told)
+    for first in waiting if answered else failed.values():
+        raise first

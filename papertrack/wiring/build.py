@@ -11,7 +11,6 @@ from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.net.client import Client
 from papertrack.net.gate import Gate
-from papertrack.providers.arxiv import ArxivProvider
 from papertrack.providers.asking import ask_politely
 from papertrack.providers.page import PageProvider
 from papertrack.providers.protocol import Answer, Provider
@@ -23,6 +22,7 @@ from papertrack.tracker.resolving import Resolver
 from papertrack.tracker.tracker import Tracker
 from papertrack.wiring.leads import Leads, page_client
 from papertrack.wiring.searches import title_searches
+from papertrack.wiring.services import SHARED_LIMITS, metadata_services, readers
 from papertrack.wiring.settings import Settings, load_settings, user_agent
 
 
@@ -43,10 +43,12 @@ def open_tracker(
         if store.backup_made is not None:
             notice(f"{settings.database}: brought up to date; the database as it was is in {store.backup_made}")
         client = opened.enter_context(Client(user_agent(settings)))
-        services = [Service(provider, settings.state) for provider in providers(client)]
-        follows = Leads(client, opened.enter_context(page_client(settings)), settings.state)
+        pages = opened.enter_context(page_client(settings))
+        services = [Service(provider, settings.state) for provider in metadata_services(client, settings, pages)]
+        follows = Leads(client, pages, settings.state)
         searches = title_searches(client, settings)
-        return Tracker(store, services, lambda: datetime.now(UTC), opened.pop_all().close, follows, searches)
+        close = opened.pop_all().close
+        return Tracker(store, services, lambda: datetime.now(UTC), close, follows, readers(), searches)
     raise AssertionError("an exit stack swallows nothing")
 
 
@@ -75,11 +77,6 @@ def restore_store(database: str | None, backup: Path) -> Path | None:
     return restore(load_settings(database).database, backup)
 
 
-def providers(client: Client | None) -> list[Provider]:
-    """The metadata services, in the order in which they are asked."""
-    return [ArxivProvider(client)]
-
-
 class Service:
     """A provider behind its gate: what the use cases ask."""
 
@@ -88,7 +85,8 @@ class Service:
         self.schemes: frozenset[Scheme] = provider.schemes
         self.parser: int = provider.parser
         self._provider = provider
-        self._gate = Gate(state / "gates", provider.host, provider.interval)
+        pace = SHARED_LIMITS.get(provider.host)
+        self._gate = Gate(state / "gates", provider.host, provider.interval, pace=pace)
         self._visits = Visits(state / "gates")
 
     def facts(self, payload: bytes) -> Facts:

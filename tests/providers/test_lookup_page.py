@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import socket
+from collections.abc import Iterator
 
 import pytest
 from arxiv_on_loopback import status
 from hypothesis import given
 from hypothesis import strategies as st
 from provider_contract import JsonProviderContract, one
-from service_on_loopback import Asked, Reply, serving
+from service_on_loopback import Asked, Reply, Service, serving
 
-from papertrack.errors import BadResponse, Refused, Unreachable
+from papertrack.errors import BadResponse, RateLimited, Refused, Unreachable
 from papertrack.model.identifier import Scheme
 from papertrack.model.paper import Facts
 from papertrack.net.client import Client
+from papertrack.net.public import refuse_private
 from papertrack.providers.heads import facts_told, is_whole, names_told, told_by
 from papertrack.providers.page import PageProvider
+from papertrack.providers.protocol import Answer
 from papertrack.providers.tree import Tree
 from papertrack.providers.visiting import FAILURES, Visits, ask_pages
 from papertrack.wiring.services import metadata_services
@@ -106,21 +108,12 @@ class TestPage(JsonProviderContract):
             private.ask([self.known])
         assert service.asked == []
 
-    def test_a_redirect_into_our_own_network_is_not_followed(self, provider, service, monkeypatch):
-        resolved = socket.getaddrinfo
-        public = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 0))]
-        monkeypatch.setattr(
-            socket, "getaddrinfo", lambda host, *rest, **more: (
-                public if host == "example.org" else resolved(host, *rest, **more)
-            ),
-        )  # fmt: skip
+    def test_a_redirect_into_our_own_network_is_not_followed(self, provider, service):
         asked: list[str] = []
 
         def may_ask(url: str) -> None:
             asked.append(url)
             if len(asked) > 1:
-                from papertrack.net.public import refuse_private
-
                 refuse_private(url)
 
         service.faults = [status(302, b"", Location="http://192.168.0.1/router")]
@@ -195,16 +188,43 @@ def test_whatever_a_page_holds_it_is_read(content: bytes):
     assert is_whole(content) in (True, False)
 
 
-def test_a_site_that_fails_stops_no_other_and_is_named_in_the_end(tmp_path):
-    with serving(
-        lambda asked: Reply(PAGE, headers=HTML) if "v37" in asked.path else Reply(b"", 500)
-    ) as service, Client("papertrack-tests") as client:  # fmt: skip
-        provider = PageProvider(
-            client, address=lambda identifier: f"{service.url}/{identifier.value}", may_ask=lambda url: None
-        )
-        wanted = [*(one(f"jmlr:v1/a{number}") for number in range(4)), one("pmlr:v37/jozefowicz15")]
-        answers = ask_pages(provider, Visits(tmp_path, interval=0), wanted, lambda seconds: None)
+def pages(service, client, *curies: str) -> Iterator[Answer]:
+    provider = PageProvider(
+        client, address=lambda identifier: f"{service.url}/{identifier.value}", may_ask=lambda url: None
+    )
+    return ask_pages(
+        provider, Visits(service.gates, interval=0), [one(curie) for curie in curies], lambda seconds: None
+    )
+
+
+@pytest.fixture
+def broken(tmp_path) -> Iterator[Service]:
+    """A web where only one page can be read."""
+    with serving(lambda asked: Reply(PAGE, headers=HTML) if "v37" in asked.path else Reply(b"", 500)) as service:
+        service.gates = tmp_path  # type: ignore[attr-defined]
+        yield service
+
+
+def test_a_site_that_fails_stops_no_other_and_its_papers_are_told_as_failed(broken):
+    names = [f"jmlr:v1/a{number}" for number in range(4)]
+    with Client("papertrack-tests") as client:
+        found, failed = pages(broken, client, *names, "pmlr:v37/jozefowicz15")
+    assert list(found.found) == [one("pmlr:v37/jozefowicz15")]
+    assert list(map(str, failed.failed)) == names
+    assert "answered 500" in failed.failed[one("jmlr:v1/a0")]
+    assert len([asked for asked in broken.asked if "v1/" in asked.path]) == FAILURES
+
+
+def test_where_no_page_answers_nothing_is_told_of_any(broken):
+    with Client("papertrack-tests") as client, pytest.raises(Unreachable, match="answered 500"):
+        next(pages(broken, client, "jmlr:v1/a1", "hal:hal-01234567"))
+
+
+def test_what_a_site_that_wants_a_pause_was_not_asked_about_stays_open(broken):
+    broken.faults = [status(429, Retry_After="100")]
+    with Client("papertrack-tests") as client:
+        answers = pages(broken, client, "jmlr:v1/a1", "jmlr:v1/a2", "pmlr:v37/jozefowicz15")
         assert list(next(answers).found) == [one("pmlr:v37/jozefowicz15")]
-        with pytest.raises(Unreachable, match=r"answered 500.*and 3 more of 5 pages failed"):
+        with pytest.raises(RateLimited):
             next(answers)
-        assert len([asked for asked in service.asked if "v1/" in asked.path]) == FAILURES
+    assert len(broken.asked) == 2

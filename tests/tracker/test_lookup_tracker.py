@@ -63,7 +63,7 @@ class Desk:
     @property
     def tracker(self) -> Tracker:
         services = [self.arxiv, self.crossref]
-        return Tracker(self.store, services, lambda: self.now, lambda: None, None, services)  # type: ignore[arg-type]
+        return Tracker(self.store, services, lambda: self.now, lambda: None, searches=services)  # type: ignore[arg-type]
 
     def add(self, body: str, name: str = "issue.md") -> None:
         text = f"---\ntitle: {name}\ndate: 2025-06-01\n---\n# {name}\n\n{body}"
