@@ -1,4 +1,4 @@
-"""Is a paper that a service found by a title the one that an issue means? When is a title to be looked up again?"""
+"""Whether a paper that a service found by a title is the one that an issue means, and when to look a title up again."""
 
 from __future__ import annotations
 
