@@ -272,6 +272,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("url", name=op.f("uq_redirect_url")),
     )
     op.create_table(
+        "lookup",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.Text(), nullable=True),
+        sa.Column("misses", sa.Integer(), nullable=False),
+        sa.Column("answered", sa.JSON(), nullable=False),
+        sa.Column("found", sa.Text(), nullable=True),
+        sa.Column("found_title", sa.Text(), nullable=True),
+        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.CheckConstraint("outcome IN ('open', 'accepted', 'suggested', 'refused')", name=op.f("ck_lookup_outcome")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lookup")),
+        sa.UniqueConstraint("words", name=op.f("uq_lookup_words")),
+    )
+    op.create_table(
+        "issue_titled",
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("lookup_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("context", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_issue_titled_issue_id_issue")),
+        sa.ForeignKeyConstraint(["lookup_id"], ["lookup.id"], name=op.f("fk_issue_titled_lookup_id_lookup")),
+        sa.PrimaryKeyConstraint("issue_id", "lookup_id", name=op.f("pk_issue_titled")),
+    )
+    op.create_index(op.f("ix_issue_titled_lookup_id"), "issue_titled", ["lookup_id"], unique=False)
+    op.create_table(
         "mention",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("link_id", sa.Integer(), nullable=False),

@@ -93,7 +93,10 @@ ReadAs = Annotated[
 ]
 Resolve = Annotated[
     bool,
-    typer.Option("--resolve", help="Ask redirectors (t.co, bit.ly, …) where links lead that do not say it themselves."),
+    typer.Option(
+        "--resolve",
+        help="Ask redirectors (t.co, bit.ly, …) where links lead, and pages that look like a paper's which one it is.",
+    ),
 ]
 
 

@@ -9,6 +9,7 @@ import typer
 
 from papertrack.cli.arguments import Query, joined
 from papertrack.cli.session import Session, printable, session_of
+from papertrack.cli.titles import tell_titles
 
 if TYPE_CHECKING:
     from papertrack.tracker.reports import Failure, Fetched, NobodyKnows
@@ -33,12 +34,15 @@ def enrich(
     with session.open() as tracker:
         about = joined(query)
         due = tracker.due(about, everything=all_papers, stale=stale, providers=provider)
+        titles = [] if about or stale or provider else tracker.titles_due(everything=all_papers)
         if dry_run:
             for name, identifiers in due.items():
                 for identifier in identifiers:
                     print(f"{name}\t{identifier}")
+            for lookup in titles:
+                print(f"title\t{printable(lookup.title)}")
             return 0
-        if not any(due.values()):
+        if not any(due.values()) and not titles:
             session.note("nothing is due; --all asks about every paper all the same")
             return 0
         telling = _Telling(session)
@@ -47,7 +51,11 @@ def enrich(
         ):
             telling.tell(report)
         telling.finish()
-    return int(telling.failed)
+        failed = telling.failed
+        if titles:
+            reports = tracker.look_up(everything=all_papers, on_wait=telling.tell_wait)
+            failed = tell_titles(session, reports) or failed
+    return int(failed)
 
 
 class _Telling:

@@ -21,6 +21,7 @@ from papertrack.export.objects import (
     paper_object,
     reason_object,
     suggestion_object,
+    title_object,
 )
 from papertrack.export.spreadsheet import row as csv_row
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, PaperAnswer
@@ -103,6 +104,15 @@ _KINDS: Mapping[str, Kind] = {
         lambda pair: f"{pair['id']} {pair['other']}",
         render.duplicates,
     ),
+    "titles": Kind(
+        title_object,
+        ("number", "outcome", "title", "id", "found title", "score", *_ISSUE_COLUMNS),
+        lambda t: (
+            t["number"], t["outcome"], t["title"], t["id"], t["found_title"], t["score"], *_issue_cells(t["issues"][0]),
+        ),
+        lambda title: title["number"],
+        render.titles,
+    ),
     "reasons": Kind(
         reason_object,
         ("field", "value", "provider", "id", "asked at"),
@@ -114,7 +124,7 @@ _KINDS: Mapping[str, Kind] = {
 
 
 def write_listing(what: str, answers: Sequence[Any], format: Listing | None, words: Sequence[str] = ()) -> None:
-    """Write a list of answers. what: `papers`, `mentions`, `issues`, `links`, `duplicates` or `reasons`.
+    """Write a list of answers. what: `papers`, `mentions`, `issues`, `links`, `duplicates`, `titles` or `reasons`.
 
     format: None chooses by the output.
     """

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from papertrack.cli.session import printable
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document
+from papertrack.model.lookup import TitleAnswer
 from papertrack.model.paper import Paper
 
 if TYPE_CHECKING:
@@ -130,6 +131,22 @@ def duplicates(suggestions: Sequence[Suggestion], words: Sequence[str]) -> None:
         score = "" if suggestion.score is None else f" ({suggestion.score:.0f} of 100)"
         _indented(f"{suggestion.reason}{score}", "green")
         _indented(f"papertrack merge {one.id} {other.id}", "dim")
+        _print("")
+
+
+def titles(found: Sequence[TitleAnswer], words: Sequence[str]) -> None:
+    """Each title with the issues that have it, what was found for it, and how to decide."""
+    for answer in found:
+        lookup = answer.lookup
+        _print(_lit(lookup.title, words, "bold"))
+        for issue in answer.issues:
+            _indented(_issue_label(issue), "dim")
+        if lookup.found is None:
+            _indented("not found so far" if lookup.asked_at else "not looked up yet; papertrack enrich does", "green")
+        else:
+            score = "" if lookup.score is None else f" ({lookup.score:.0f} of 100)"
+            _indented(f"{lookup.outcome.value}: {lookup.found}: {lookup.found_title}{score}", "green")
+            _indented(f"papertrack titles --accept {lookup.id}, or --refuse {lookup.id}", "dim")
         _print("")
 
 

@@ -97,18 +97,20 @@ def add(context: typer.Context, documents: Documents, read_as: ReadAs = None, re
 
 
 def _resolved(session: Session, read: list[Document]) -> tuple[list[Document], bool]:
-    """The documents as they read once redirectors were asked, and whether each of these gave an answer."""
+    """The documents as they read once redirectors and pages were asked, and whether each of these gave an answer."""
     from papertrack.cli.resolving import watched
-    from papertrack.extraction import hidden_addresses, resolved
+    from papertrack.extraction import hidden_addresses, landed, pages_to_ask, resolved
     from papertrack.wiring.build import open_resolver
 
-    addresses = [address for document in read for address in hidden_addresses(document)]
-    if not addresses:
-        return read, True
-    with open_resolver() as resolver:
-        complete = watched(session, resolver.ask(addresses), len(resolver.due(addresses)))
-        known = resolver.known(addresses)
-    return [resolved(document, known) for document in read], complete
+    complete = True
+    for find, apply in ((hidden_addresses, resolved), (pages_to_ask, landed)):
+        addresses = [address for document in read for address in find(document)]
+        if addresses:
+            with open_resolver() as resolver:
+                complete = watched(session, resolver.ask(addresses), len(resolver.due(addresses))) and complete
+                known = resolver.known(addresses)
+            read = [apply(document, known) for document in read]
+    return read, complete
 
 
 def _resolve(session: Session, tracker: Tracker, issues: Collection[int]) -> tuple[int, bool]:
@@ -120,19 +122,22 @@ def _resolve(session: Session, tracker: Tracker, issues: Collection[int]) -> tup
     from papertrack.tracker.reports import IssueTaken
 
     addresses = tracker.unresolved(issues)
-    again: list[IssueTaken] = []
+    again: dict[int, IssueTaken] = {}
+    new = 0
 
     def trails() -> Iterator[Trail]:
         for report in tracker.resolve(addresses):
+            nonlocal new
             if isinstance(report, Trail):
                 yield report
             else:
-                again.append(report)
+                again[report.issue_id] = report
+                new += len(report.new_papers)
 
     complete = watched(session, trails(), len(addresses))
-    for report in again if not session.quiet else ():
+    for report in again.values() if not session.quiet else ():
         print(_line("resolved", report.title or report.origin, report.links, report.papers, len(report.new_papers)))
-    return sum(len(report.new_papers) for report in again), complete
+    return new, complete
 
 
 _OUTCOMES = {

@@ -9,15 +9,15 @@ from papertrack.model.paper import Facts
 from papertrack.model.record import Record, Status
 
 _ARXIV = ("arxiv", "arxiv-oai")
-_PUBLISHERS = ("crossref", "acl-anthology", "doi.org")
+_PUBLISHERS = ("crossref", "acl-anthology", "doi.org", "page")
 _COLLECTORS = ("openalex", "semantic-scholar")
 
 PRECEDENCE: Mapping[str, tuple[str, ...]] = {
     # arXiv's are as the authors wrote them; publishers shorten given names, collectors mix up namesakes.
     "title": (*_ARXIV, *_PUBLISHERS, "openreview", "datacite", *_COLLECTORS),
-    "authors": (*_ARXIV, "acl-anthology", "openreview", "crossref", "doi.org", "datacite", *_COLLECTORS),
+    "authors": (*_ARXIV, "acl-anthology", "openreview", "crossref", "doi.org", "page", "datacite", *_COLLECTORS),
     # Whole at arXiv and OpenReview; publishers seldom give one, and then with marks that have to be taken off.
-    "abstract": (*_ARXIV, "openreview", "acl-anthology", "datacite", "crossref", "doi.org", *_COLLECTORS[::-1]),
+    "abstract": (*_ARXIV, "openreview", "acl-anthology", "page", "datacite", "crossref", "doi.org", *_COLLECTORS[::-1]),
     # The first appearance: of a preprint before its publication. Collectors often know the year alone.
     "published": (*_ARXIV, "datacite", "openreview", *_PUBLISHERS, *_COLLECTORS),
     "updated": _ARXIV,
@@ -41,7 +41,7 @@ PRECEDENCE: Mapping[str, tuple[str, ...]] = {
     "publisher": (*_PUBLISHERS, "datacite", *_COLLECTORS),
     "isbn": (*_PUBLISHERS, "datacite"),
     # Who registered a name knows best what it belongs to; collectors infer it.
-    "same_as": ("crossref", "datacite", "acl-anthology", "doi.org", "openreview", *_ARXIV, *_COLLECTORS),
+    "same_as": ("crossref", "datacite", "acl-anthology", "doi.org", "openreview", "page", *_ARXIV, *_COLLECTORS),
     "published_as": ("crossref", "datacite", "doi.org", *_ARXIV),
     "preprints": ("crossref", "datacite", "doi.org"),
 }

@@ -17,7 +17,9 @@ from papertrack.model.record import Record
 UNLIKE = 60.0
 """Titles below this likeness, with no author in common, are of two works, whatever a record says."""
 
-_REGISTRARS = frozenset({"arxiv", "arxiv-oai", "crossref", "datacite", "openreview", "acl-anthology", "doi.org"})
+_REGISTRARS = frozenset(
+    {"arxiv", "arxiv-oai", "crossref", "datacite", "openreview", "acl-anthology", "doi.org", "page"}
+)
 """Those who registered a name, or were told by its authors. The others infer from likeness; they are heard later."""
 
 _RELATIONS = ("published_as", "preprints", "same_as")

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document, Link
+from papertrack.model.lookup import TitleAnswer
 from papertrack.model.paper import Paper
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -78,6 +79,21 @@ def suggestion_object(suggestion: Suggestion) -> Object:
         "other_title": suggestion.other.facts.title,
         "score": suggestion.score,
         "reason": suggestion.reason,
+    }
+
+
+def title_object(answer: TitleAnswer) -> Object:
+    """A title by which issues name a paper, and what was found for it, as in `titles --format json`."""
+    lookup = answer.lookup
+    return {
+        "number": lookup.id,
+        "outcome": lookup.outcome.value,
+        "title": lookup.title,
+        "id": str(lookup.found) if lookup.found else None,
+        "found_title": lookup.found_title,
+        "score": lookup.score,
+        "asked_at": lookup.asked_at.isoformat() if lookup.asked_at else None,
+        "issues": [issue_ref_object(issue) for issue in answer.issues],
     }
 
 

@@ -13,6 +13,7 @@ from papertrack.errors import DocumentError
 from papertrack.extraction.context import Surroundings
 from papertrack.extraction.resolve import resolved
 from papertrack.extraction.sections import headlines, reach
+from papertrack.extraction.titles import untied_titles
 from papertrack.identify import find_in_text, find_urls, recognise
 from papertrack.identify.links import Recognised
 from papertrack.model.document import Document, Format, Kind, Line, Link, Page, RawDocument, Section
@@ -85,10 +86,19 @@ def extract_page(page: Page) -> Document:
     found = headlines(page.lines)
     stories = {at: text for at, text in found.items() if text != metadata.title}
     sections = {at: Section(position, text) for position, (at, text) in enumerate(stories.items(), 1)}
+    heads = reach(page.lines, found)
+    places = sorted([*_hyperlinks(page), *_plain_places(page.lines)], key=lambda place: place[:3])
+
+    def section_of(line: int) -> tuple[int, str] | tuple[None, str | None]:
+        head = heads[line]
+        section = None if head is None else sections.get(head)
+        return (section.position, section.headline) if section else (None, metadata.title)
+
     return Document(
         format=page.format, title=metadata.title, newsletter=metadata.newsletter,
         issue_number=metadata.issue_number, published=metadata.published, url=metadata.url, author=metadata.author,
-        sections=tuple(sections.values()), links=tuple(_links(page, reach(page.lines, found), sections)),
+        sections=tuple(sections.values()), links=tuple(_links(page, places, heads, sections)),
+        untied=tuple(untied_titles(page.lines, (place[:3] for place in places), section_of)),
     )  # fmt: skip
 
 
@@ -124,12 +134,13 @@ class _Place(NamedTuple):
     recognised: Recognised
 
 
-def _links(page: Page, stories: Sequence[int | None], sections: Mapping[int, Section]) -> Iterator[Link]:
+def _links(
+    page: Page, places: Sequence[_Place], stories: Sequence[int | None], sections: Mapping[int, Section]
+) -> Iterator[Link]:
     """stories: for each line, the line of its headline; where that is the page's title, it has no section."""
     lines = page.lines
     surroundings = Surroundings(lines)
-    places = [*_hyperlinks(page), *_plain_places(lines)]
-    for position, place in enumerate(sorted(places, key=lambda place: place[:3]), 1):
+    for position, place in enumerate(places, 1):
         story = stories[place.line]
         section = None if story is None else sections.get(story)
         recognised = place.recognised

@@ -131,9 +131,25 @@ class Link:
     rule: str | None
 
 
+class Untied(NamedTuple):
+    """A paper that a document names by its title alone, without a link (`Read more: TITLE (arXiv)`).
+
+    position: the one that a link would have here. source: where the document says that the paper is. headline,
+    section, context: as of a link. story: the text of its section before it, or the end of that.
+    """
+
+    position: int
+    title: str
+    source: str
+    headline: str | None
+    section: int | None
+    context: str
+    story: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that one document holds: what `papertrack.extract` returns."""
+    """All that one document holds: what `papertrack.extract` returns. untied: papers that it names without a link."""
 
     format: Format
     title: str | None
@@ -144,6 +160,7 @@ class Document:
     author: str | None
     sections: tuple[Section, ...]
     links: tuple[Link, ...]
+    untied: tuple[Untied, ...] = ()
 
     @property
     def papers(self) -> dict[Identifier, list[tuple[Link, Found]]]:

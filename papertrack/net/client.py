@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -24,6 +24,7 @@ _REDIRECTS_KEEPING_FORM = frozenset({307, 308})
 _REDIRECTS = frozenset({301, 302, 303}) | _REDIRECTS_KEEPING_FORM
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _FOR_ALL = frozenset({"accept", "content-type"})
+_WEB_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _IDENTITY = frozenset({"", "identity"})
 _GZIP = frozenset({"gzip", "x-gzip"})
 _SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
@@ -143,13 +144,21 @@ class Client:
         """Send a JSON document to `url` in the body. Otherwise like `post`."""
         return self._send(url, _JSON, document, headers, accept)
 
+    def visit(self, url: str, may_ask: Callable[[str], None], *, accept: Collection[int] = ()) -> Response:
+        """Fetch a web page that stands at an address which a document named. Otherwise like `get`.
+
+        may_ask: told each address before it is asked, those of redirects included; raises where it must not be.
+        Of what is no HTML nothing is read, and `content` is empty.
+        """
+        return self._ask("GET", url, {"Accept": "text/html"}, None, accept, may_ask=may_ask, wants=_is_web_page)
+
     def locate(self, url: str, *, within: float = 15.0) -> str | None:
         """Where one redirect leads, as an absolute address; None when `url` redirects nowhere. It is not followed.
 
         The body is not read. within: seconds for the whole request. Raises like `get`.
         """
         with Deadline(within) as deadline:
-            response = self._exchange("GET", url, {}, None, deadline, whole=False)
+            response = self._exchange("GET", url, {}, None, deadline, wants=_nothing)
         if response.status in _REDIRECTS:
             return _onward(response, "GET")
         _judged(response, ())
@@ -167,10 +176,16 @@ class Client:
         headers: Mapping[str, str],
         body: bytes | None,
         accept: Collection[int],
+        *,
+        may_ask: Callable[[str], None] = lambda url: None,
+        wants: Callable[[Mapping[str, str]], bool] = lambda headers: True,
     ) -> Response:
+        """A request and its redirects. Cookies that a server sets last as long, since some ask for them back."""
+        self._http.cookies.clear()
         with Deadline(self._total) as deadline:
             for _ in range(REDIRECTS + 1):
-                response = self._exchange(method, url, headers, body, deadline)
+                may_ask(url)
+                response = self._exchange(method, url, headers, body, deadline, wants=wants)
                 if response.status in accept or response.status not in _REDIRECTS:
                     return _judged(response, accept)
                 onward = _onward(response, method)
@@ -186,14 +201,14 @@ class Client:
         body: bytes | None,
         deadline: Deadline,
         *,
-        whole: bool = True,
+        wants: Callable[[Mapping[str, str]], bool],
     ) -> Response:
-        """One request and its answer, without its body unless `whole`; every failure translated."""
+        """One request and its answer, with its body if `wants`, told the headers, says so; failures translated."""
         try:
             with self._http.stream(
                 method, url, headers=dict(headers), content=body, extensions={"trace": deadline.follow}
             ) as answer:
-                content = self._body(answer, _host(url)) if whole else b""
+                content = self._body(answer, _host(url)) if wants(answer.headers) else b""
         except (httpx.RequestError, httpx.InvalidURL, UnicodeError, FetchError) as error:
             if deadline.over:
                 raise _late(url, deadline) from error
@@ -239,6 +254,14 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0.0, (when - now).total_seconds())
+
+
+def _nothing(headers: Mapping[str, str]) -> bool:
+    return False
+
+
+def _is_web_page(headers: Mapping[str, str]) -> bool:
+    return headers.get("content-type", "").partition(";")[0].strip().lower() in _WEB_PAGES
 
 
 def _decoded(answer: httpx.Response, host: str) -> Iterator[bytes]:

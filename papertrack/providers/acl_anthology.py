@@ -13,6 +13,7 @@ from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.net.client import Client
 from papertrack.providers.connection import Connection
+from papertrack.providers.heads import Told, metas
 from papertrack.providers.naming import named, others
 from papertrack.providers.protocol import Answer
 from papertrack.providers.tree import Tree, kept, reread
@@ -20,6 +21,7 @@ from papertrack.providers.wording import iso_date, page_range
 
 ADDRESS = "https://aclanthology.org"
 
+_CITATION = re.compile("citation_")
 _UNKNOWN = re.compile(rb"ACL Anthology|<h1>Not Found</h1>", re.IGNORECASE)
 
 
@@ -80,12 +82,10 @@ class AclAnthologyProvider:
         )
 
 
-def _told(content: bytes) -> dict[str, list[str]]:
+def _told(content: bytes) -> Told:
     """The `citation_*` of a page in their order, and its abstract."""
     page = LexborHTMLParser(content)
-    told: dict[str, list[str]] = {}
-    for meta in page.css("meta[name^=citation_]"):
-        told.setdefault(meta.attributes["name"] or "", []).append(meta.attributes.get("content") or "")
+    told = metas(page, _CITATION)
     abstract = page.css_first(".acl-abstract > span")
     if abstract is not None:
         told["abstract"] = [abstract.text()]

@@ -33,17 +33,18 @@ class Complaint:
     words: str
 
 
-def entries(content: bytes) -> dict[str, bytes]:
+def entries(content: bytes, *, most: int | None = None) -> dict[str, bytes]:
     """The entries of a feed by arXiv id (without version), each wrapped so that it parses alone.
 
     A feed is believed when it is well-formed to its end, holds as many entries as its totalResults
-    says, and each entry has the id of an abstract page and both dates. Where an id is there twice
-    the last entry counts. Raises NoFeed otherwise.
+    says (of a search no more than `most`, which were asked for), and each entry has the id of an abstract page
+    and both dates. Where an id is there twice the last entry counts. Raises NoFeed otherwise.
     """
     feed = _feed(content)
     found = feed.findall("atom:entry", _NAMES)
     total = feed.findtext("opensearch:totalResults", "", _NAMES).strip()
-    if not total.isdecimal() or int(total) != len(found):
+    expected = int(total) if total.isdecimal() else -1
+    if len(found) != (expected if most is None else min(expected, most)):
         raise NoFeed(f"a feed that announces {total[:20] or 'no number of'} entries and holds {len(found)}")
     return {_value(entry): _alone(entry) for entry in found}
 

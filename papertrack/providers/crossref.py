@@ -53,7 +53,7 @@ class CrossrefProvider:
         parameters = {"filter": ",".join(f"doi:{doi}" for doi in asked), "rows": str(len(asked))}
         message = self._message(self._web.get(f"/works?{urlencode(parameters)}").content, "work-list")
         works = list(message["items"])
-        found = {_doi(work): kept(_without_references(work)) for work in works}
+        found = {_doi(work): kept_work(work) for work in works}
         if not message["items"].is_list or message["total-results"].number != len(works):
             raise BadResponse(self.host, "gave a list that is not whole")
         if not found.keys() <= asked.keys():
@@ -74,13 +74,22 @@ class CrossrefProvider:
         work = self._message(response.content, "work")
         if _doi(work) != identifier.value:
             raise BadResponse(self.host, "answered about a work that was not asked for")
-        return Answer({identifier: kept(_without_references(work))})
+        return Answer({identifier: kept_work(work)})
 
     def _message(self, content: bytes, kind: str) -> Tree:
-        answer = read_tree(content, self.host)
-        if (answer["status"].text, answer["message-type"].text) != ("ok", kind) or not answer["message"].is_object:
-            raise BadResponse(self.host, f"gave JSON that is no {kind}")
-        return answer["message"]
+        return message(read_tree(content, self.host), kind, self.host)
+
+
+def message(answer: Tree, kind: str, host: str) -> Tree:
+    """The message of this kind that an answer holds. Raises BadResponse when it holds none."""
+    if (answer["status"].text, answer["message-type"].text) != ("ok", kind) or not answer["message"].is_object:
+        raise BadResponse(host, f"gave JSON that is no {kind}")
+    return answer["message"]
+
+
+def kept_work(work: Tree) -> bytes:
+    """The payload of a work: as it came, less its list of references, which can be a hundred times the rest."""
+    return kept({key: value for key, value in work.entries if key != "reference"})
 
 
 def _fitting(identifiers: Sequence[Identifier]) -> dict[str, Identifier]:
@@ -98,8 +107,3 @@ def _fitting(identifiers: Sequence[Identifier]) -> dict[str, Identifier]:
 
 def _doi(work: Tree) -> str:
     return (work["DOI"].text or "").lower()
-
-
-def _without_references(work: Tree) -> object:
-    """The work as it came, less its list of references, which can be a hundred times the rest."""
-    return {key: value for key, value in work.entries if key != "reference"}

@@ -88,7 +88,7 @@ class SemanticScholarProvider:
     def facts(self, payload: bytes) -> Facts:
         """Read one paper; see `Provider.facts`. A preprint server is no venue."""
         paper = reread(payload, self.name)
-        names = others([*_names(paper), named("s2", paper["paperId"].text)])
+        known_as = others([*names(paper), named("s2", paper["paperId"].text)])
         venue = paper["venue"].text or paper["journal"]["name"].text
         preprint = (venue or "").lower() in _ARXIV_VENUES
         published = iso_date(paper["publicationDate"].text) or iso_date(paper["year"].text)
@@ -98,11 +98,11 @@ class SemanticScholarProvider:
             abstract=paper["abstract"].text,
             published=published,
             venue=None if preprint else venue,
-            doi=next((one.value for one in names if one.scheme is Scheme.DOI), None),
+            doi=next((one.value for one in known_as if one.scheme is Scheme.DOI), None),
             kind=PREPRINT if preprint else _kind(paper),
             volume=None if preprint else paper["journal"]["volume"].text,
             pages=None if preprint else paper["journal"]["pages"].text,
-            same_as=names,
+            same_as=known_as,
         )
 
     def _settled_by(self, answer: Tree, identifiers: Sequence[Identifier]) -> Answer:
@@ -131,7 +131,8 @@ def _is_it(identifier: Identifier, paper: Tree) -> bool:
     return identifier.scheme is not Scheme.ARXIV or arxiv in (None, identifier)
 
 
-def _names(paper: Tree) -> list[Identifier | None]:
+def names(paper: Tree) -> list[Identifier | None]:
+    """The names by which others know a paper, as far as they can be read; arXiv's first."""
     return [named(kind, paper["externalIds"][key].text) for key, kind in _EXTERNAL]
 
 

@@ -148,22 +148,27 @@ def to_reread(connection: Connection, extractor: int) -> Iterator[KeptDocument]:
         "SELECT DISTINCT document_id FROM revision WHERE superseded_at IS NULL AND extractor != ? ORDER BY 1",
         (extractor,),
     ).all()
-    yield from _kept(connection, [document_id for (document_id,) in ids])
+    yield from kept(connection, [document_id for (document_id,) in ids])
 
 
 def to_resolve(connection: Connection, rules: Iterable[str]) -> Iterator[KeptDocument]:
-    """The documents that have a link, decided by one of these rules, whose target is known by now."""
+    """The documents that have a link, decided by one of these rules, whose target is known by now; and those that have
+    one to a page which states by now what paper it is about.
+    """
+    known = "SELECT r.document_id FROM redirect AS x CROSS JOIN link AS l ON l.target = x.url "
+    current = "CROSS JOIN revision AS r ON r.id = l.revision_id WHERE r.superseded_at IS NULL AND x.target "
     ids = connection.exec_driver_sql(
-        "SELECT DISTINCT r.document_id FROM redirect AS x CROSS JOIN link AS l ON l.target = x.url "
-        "CROSS JOIN revision AS r ON r.id = l.revision_id "
-        "WHERE x.target IS NOT NULL AND r.superseded_at IS NULL "
-        "AND l.rule IN (SELECT value FROM json_each(?)) ORDER BY 1",
+        f"{known}{current} IS NOT NULL AND l.rule IN (SELECT value FROM json_each(?)) UNION "
+        f"{known}AND l.{tables.REFERRING} {current} IS NOT NULL "
+        f"AND (x.target LIKE 'https://doi.org/%' OR x.target LIKE 'https://arxiv.org/abs/%') "
+        f"AND {_UNKNOWN_PAGE} ORDER BY 1",
         (rows.array(rules),),
     ).all()
-    yield from _kept(connection, [document_id for (document_id,) in ids])
+    yield from kept(connection, [document_id for (document_id,) in ids])
 
 
-def _kept(connection: Connection, document_ids: Iterable[int]) -> Iterator[KeptDocument]:
+def kept(connection: Connection, document_ids: Iterable[int]) -> Iterator[KeptDocument]:
+    """Documents by row id, one body in memory at a time."""
     for document_id in document_ids:
         hash_, origin, format_, body = connection.exec_driver_sql(
             "SELECT hash, origin, format, body FROM document WHERE id = ?", (document_id,)
@@ -245,11 +250,21 @@ def links_of(connection: Connection, issue_id: int) -> list[LinkAnswer]:
 
 def links_by_rule(connection: Connection, rules: Iterable[str], issue_ids: Iterable[int] | None) -> list[LinkAnswer]:
     """The links of issues as they read now that one of these rules decided, newest first; None: of all issues."""
-    condition = search.Condition("l.rule IN (SELECT value FROM json_each(?))", (rows.array(rules),))
+    return _links_newest(connection, "l.rule IN (SELECT value FROM json_each(?))", (rows.array(rules),), issue_ids)
+
+
+def links_without_rule(connection: Connection, issue_ids: Iterable[int] | None) -> list[LinkAnswer]:
+    """The links to pages that no rule knows and that name no paper, of issues as they read now, newest first."""
+    return _links_newest(connection, _UNKNOWN_PAGE, (), issue_ids)
+
+
+def _links_newest(
+    connection: Connection, condition: str, values: tuple[object, ...], issue_ids: Iterable[int] | None
+) -> list[LinkAnswer]:
     if issue_ids is not None:
-        only = " AND s.id IN (SELECT value FROM json_each(?))"
-        condition = search.Condition(condition.sql + only, (*condition.values, rows.array(issue_ids)))
-    return _link_answers(connection, condition, f"ORDER BY {_NEWEST}, l.position", ())
+        condition += " AND s.id IN (SELECT value FROM json_each(?))"
+        values = (*values, rows.array(issue_ids))
+    return _link_answers(connection, search.Condition(condition, values), f"ORDER BY {_NEWEST}, l.position", ())
 
 
 def _link_answers(
@@ -312,6 +327,8 @@ _CURRENT_LINKS = """FROM link AS l
     JOIN document AS d ON d.id = r.document_id
     JOIN issue AS s ON s.id = r.issue_id
     LEFT JOIN newsletter AS n ON n.id = s.newsletter_id"""
+_UNKNOWN_PAGE = """l.kind = 'page' AND l.rule IS NULL
+    AND NOT EXISTS (SELECT 1 FROM mention AS m WHERE m.link_id = l.id)"""
 _FIRST_OF_ITS_LINK = """NOT EXISTS (SELECT 1 FROM mention AS o JOIN identifier AS j ON j.id = o.identifier_id
     WHERE o.link_id = m.link_id AND o.id < m.id AND j.paper_id = i.paper_id)"""
 _HELD = """SELECT r.id, r.issue_id, r.extractor, r.superseded_at, s.key

@@ -17,13 +17,14 @@ from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAn
 from papertrack.model.document import Document, Section
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import Joining
+from papertrack.model.lookup import LookUp, TitleAnswer
 from papertrack.model.paper import Facts
 from papertrack.model.query import Query
 from papertrack.model.record import Duty, Record, Standing
 from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
 from papertrack.store import engine as engines
-from papertrack.store import issues, joinings, papers, records, redirects, references, rows, search, tables
+from papertrack.store import issues, joinings, lookups, papers, records, redirects, references, rows, search, tables
 from papertrack.store.issues import Added, KeptDocument, Pending, Reading
 from papertrack.store.joinings import Regrouped
 
@@ -172,9 +173,25 @@ class Reader:
         """Where these addresses led when somebody asked; those never asked about are left out."""
         return redirects.known(self._connection, addresses)  # needs no search rows, and comes before each issue
 
+    def titles_accepted(self, words: Iterable[str]) -> dict[str, Identifier]:
+        """The papers that were accepted for titles of these words."""
+        return lookups.accepted(self._connection, words)
+
+    def titles_named(self) -> list[TitleAnswer]:
+        """The titles by which issues name papers, in the order in which they were first read."""
+        return lookups.named(self._connection)
+
+    def documents_titled(self, lookup_ids: Iterable[int]) -> Iterator[KeptDocument]:
+        """The documents that name a paper by one of these titles."""
+        return lookups.documents(self._current, lookup_ids)
+
     def links_by_rule(self, rules: Iterable[str], issues_of: Collection[int] | None = None) -> list[LinkAnswer]:
         """The links that one of these rules decided, of all issues or of these, newest first."""
         return issues.links_by_rule(self._current, rules, issues_of)
+
+    def links_without_rule(self, issues_of: Collection[int] | None = None) -> list[LinkAnswer]:
+        """The links to pages that no rule knows and that name no paper, of all issues or of these, newest first."""
+        return issues.links_without_rule(self._current, issues_of)
 
     def identifiers_about(self, query: Query) -> set[Identifier]:
         """All identifiers of the mentioned papers that answer a query."""
@@ -313,6 +330,14 @@ class Writer(Reader):
     def put_redirect(self, address: str, target: str | None, now: datetime) -> None:
         """Remember where an address leads; None for nowhere."""
         redirects.put(self._connection, address, target, now)
+
+    def put_titles(self, issue_id: int, titles: Iterable[tuple[str, str, str, str]]) -> None:
+        """Make these (words, title, source, context) the titles by which an issue names papers."""
+        lookups.put_titles(self._connection, issue_id, titles)
+
+    def put_lookup(self, lookup: LookUp) -> None:
+        """Replace what is known of how looking a title up has gone."""
+        lookups.put(self._connection, lookup)
 
     def set_key(self, paper_id: int, key: str | None) -> None:
         """Give a paper a citation key, or take all away. Raises UsageError when another paper has it."""

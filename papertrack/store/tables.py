@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -145,6 +146,33 @@ redirect = Table(
     Column("target", Text),
     Column("asked_at", Text, nullable=False),
     UniqueConstraint("url"),
+)
+
+lookup = Table(
+    "lookup",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("asked_at", Text),
+    Column("misses", Integer, nullable=False),
+    Column("answered", JSON, nullable=False),
+    Column("found", Text),
+    Column("found_title", Text),
+    Column("score", Float),
+    Column("outcome", Text, nullable=False),
+    UniqueConstraint("words"),
+    CheckConstraint("outcome IN ('open', 'accepted', 'suggested', 'refused')", name="outcome"),
+)
+
+issue_titled = Table(
+    "issue_titled",
+    metadata,
+    Column("issue_id", ForeignKey("issue.id"), nullable=False),
+    Column("lookup_id", ForeignKey("lookup.id"), nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("context", Text, nullable=False),
+    PrimaryKeyConstraint("issue_id", "lookup_id"),
 )
 
 paper = Table(

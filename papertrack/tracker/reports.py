@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from papertrack.model.change import Change
 from papertrack.model.identifier import Identifier
+from papertrack.model.lookup import LookUp
 from papertrack.model.paper import Paper
 
 
@@ -69,3 +70,10 @@ class NobodyKnows:
     """An identifier that was asked about, and of whose paper no provider has told anything so far."""
 
     identifier: Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A title that all services were asked for, or that one found: how it stands."""
+
+    lookup: LookUp

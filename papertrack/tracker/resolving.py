@@ -1,10 +1,11 @@
-"""`Resolver`: learns where hidden links lead, asking each redirector once and remembering what it said."""
+"""`Resolver`: learns where hidden links lead, and what pages are about, by asking each once and remembering it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
+from papertrack.identify.redirectors import hidden_behind
 from papertrack.model.redirect import Trail
 from papertrack.tracker.ports import Follows, KeepsRedirects, KnowsRedirects
 
@@ -12,6 +13,10 @@ RETRY = timedelta(days=7)
 """So long "this leads nowhere" holds. Now and then a link comes back, or a service that turned us away lets us in;
 an issue is still of use then, and one request a week burdens nobody. A target that was told holds for ever, and an
 address that nobody answered for is asked about in the next run."""
+
+
+REREAD = timedelta(days=90)
+"""So long "this page states no paper" holds. Few of those ever will; some that turned us away let us in."""
 
 
 def targets(reader: KnowsRedirects, addresses: Iterable[str]) -> dict[str, str]:
@@ -36,7 +41,9 @@ class Resolver:
             return targets(reader, addresses)
 
     def due(self, addresses: Iterable[str]) -> list[str]:
-        """The addresses to ask about now: those never asked about, and those that led nowhere a week ago."""
+        """The addresses to ask about now: those never asked about, and those that led nowhere so long ago that it may
+        have changed.
+        """
         wanted = list(dict.fromkeys(addresses))
         with self._memory.read() as reader:
             known = reader.redirects(wanted)
@@ -44,7 +51,7 @@ class Resolver:
         return [
             each
             for each in wanted
-            if each not in known or (known[each].target is None and now - known[each].asked_at >= RETRY)
+            if each not in known or (known[each].target is None and now - known[each].asked_at >= _again_after(each))
         ]
 
     def ask(self, addresses: Iterable[str], on_wait: Callable[[float], None] = lambda seconds: None) -> Iterator[Trail]:
@@ -54,3 +61,7 @@ class Resolver:
                 with self._memory.write() as writer:
                     writer.put_redirect(trail.url, trail.target, self._clock())
             yield trail
+
+
+def _again_after(address: str) -> timedelta:
+    return RETRY if hidden_behind(address) else REREAD

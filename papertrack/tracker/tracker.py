@@ -13,24 +13,28 @@ from papertrack.documents import split
 from papertrack.enrich.derive import latest, reasons
 from papertrack.enrich.duplicates import Heading, alike
 from papertrack.enrich.join import parting
+from papertrack.enrich.likeness import title_words
 from papertrack.errors import DocumentError, NothingFound
 from papertrack.export.formats import FORMATS
 from papertrack.export.keys import make_key, unique
-from papertrack.extraction import EXTRACTOR, extract_member, resolved
+from papertrack.extraction import EXTRACTOR, extract_member, landed, resolved, silent_pages, titled, titles_named
 from papertrack.identify import parse_identifier, recognise
 from papertrack.identify.issues import named_issues
+from papertrack.identify.landing import page_to_ask
 from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document, Format, RawDocument
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
+from papertrack.model.lookup import LookUp, Outcome, TitleAnswer
 from papertrack.model.paper import Paper
 from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.redirect import Trail
 from papertrack.tracker.enriching import Enricher, Selection
-from papertrack.tracker.ports import Follows, Keeps, Kept, Provides, Reads, Writes
-from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, NobodyKnows, Parted
+from papertrack.tracker.looking_up import Lookups
+from papertrack.tracker.ports import Follows, Keeps, Kept, Provides, Reads, Searches, Writes
+from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, LookedUp, NobodyKnows, Parted
 from papertrack.tracker.resolving import Resolver, targets
 from papertrack.tracker.settling import ByUser, Readers, settle
 
@@ -43,8 +47,9 @@ class Tracker:
     """A database of issues and papers with the services that know papers.
 
     store: where everything is kept. providers: whom to ask, in order. clock: gives the present, aware, in UTC.
-    follows: the way to redirectors; without one none is asked. readers: how stored payloads are read, also of providers
-    that are not asked; by default those of the providers.
+    follows: the way to redirectors and pages; without one none is asked. readers: how stored payloads are read, also
+    of providers that are not asked; by default those of the providers. searches: whom to ask for papers that issues
+    name by title alone.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -56,11 +61,13 @@ class Tracker:
         close: Callable[[], None],
         follows: Follows | None = None,
         readers: Readers | None = None,
+        searches: Sequence[Searches] = (),
     ) -> None:
         self._store = store
         self._resolver = Resolver(store, follows, clock)
         self._readers = readers or {provider.name: provider.facts for provider in providers}
         self._enricher = Enricher(store, providers, self._readers, clock)
+        self._lookups = Lookups(store, searches, clock, self._reread_in, self._settle)
         self._clock = clock
         self._close = close
 
@@ -94,15 +101,26 @@ class Tracker:
             yield from reports
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
-        """Store a document as it reads with all that redirectors said so far."""
+        """Store a document as it reads with all that redirectors and pages said so far."""
         digest = sha256(raw.body).hexdigest()
         if hidden := [link.target for link in document.links if link.rule in RULES]:
             document = resolved(document, targets(writer, hidden))
+        if pages := silent_pages(document):
+            document = landed(document, targets(writer, pages))
+        titles = titles_named(document)
+        if titles:
+            words = {each.title: title_words(each.title) for each in titles}
+            papers = writer.titles_accepted(words.values())
+            document = titled(document, {title: papers[key] for title, key in words.items() if key in papers})
         taken = writer.add_issue(
             issue_key(document, digest), document, raw.body,
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
             named=named_issues(document), anew=anew,
         )  # fmt: skip
+        if taken.outcome != "unchanged" and (titles or taken.outcome != "new"):
+            writer.put_titles(
+                taken.issue_id, [(words[each.title], each.title, each.source, each.words) for each in titles]
+            )
         return IssueTaken(
             raw.origin,
             document.title,
@@ -116,27 +134,41 @@ class Tracker:
     # Resolving
 
     def unresolved(self, issues: Collection[int] | None = None) -> list[str]:
-        """The addresses in all issues, or in these, that redirectors are to be asked about now, newest issue first.
+        """The addresses in all issues, or in these, that are to be asked about now, newest issue first.
 
-        One that was told of is not asked about again; one that led nowhere is after a week.
+        First those that redirectors hide, then pages that may be about a paper. One that was told of is not asked about
+        again; one that led nowhere is after a week, a page that states no paper after three months.
         """
         with self._store.read() as reader:
-            links = reader.links_by_rule(RULES, issues)
-        return self._resolver.due(
-            link.target for link in links if hides_target(link.target, link.kind, link.rule, link.text)
-        )
+            hidden = reader.links_by_rule(RULES, issues)
+            silent = reader.links_without_rule(issues)
+        hiding = [link for link in hidden if hides_target(link.target, link.kind, link.rule, link.text)]
+        pages = [link for link in silent if page_to_ask(link.target, link.kind, link.rule, link.text, link.context)]
+        return self._resolver.due(link.target for link in (*hiding, *pages))
 
     def resolve(
         self, addresses: Iterable[str] | None = None, *, on_wait: Callable[[float], None] = lambda seconds: None
     ) -> Iterator[Trail | IssueTaken]:
         """Ask where addresses lead (None: all that are `unresolved`), and read the issues that have them again.
 
-        Each answer is kept as it arrives, then reported; each issue that was read again is reported after them.
+        Each answer is kept as it arrives, then reported; each issue that was read again is reported after them. A page
+        that a redirector turns out to lead to is asked about in its turn.
         on_wait: told the seconds whenever politeness makes us wait.
         """
-        yield from self._resolver.ask(self.unresolved() if addresses is None else addresses, on_wait)
-        with self._store.read() as reader:
-            yield from self._again(reader.documents_to_resolve(RULES), anew=True)
+        wanted = self.unresolved() if addresses is None else list(addresses)
+        while True:
+            reached: set[str] = set()
+            for trail in self._resolver.ask(wanted, on_wait):
+                reached.add(recognise(trail.target or "").target)
+                yield trail
+            again: list[int] = []
+            with self._store.read() as reader:
+                for taken in self._again(reader.documents_to_resolve(RULES), anew=True):
+                    again.append(taken.issue_id)
+                    yield taken
+            wanted = [each for each in self.unresolved(again) if each in reached] if again else []
+            if not wanted:
+                return
 
     # Fetching
 
@@ -169,6 +201,31 @@ class Tracker:
         """Which identifiers `enrich` would ask each provider about at first."""
         return self._enricher.due(_selection(query, everything, stale, providers))
 
+    def titles_due(self, *, everything: bool = False) -> list[LookUp]:
+        """The titles that `look_up` would ask about now."""
+        return self._lookups.due(everything=everything)
+
+    def look_up(
+        self, *, everything: bool = False, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[LookedUp | Failure]:
+        """Look up the papers that issues name by title alone; what is surely meant is taken, the rest suggested.
+
+        At most 20 titles in one run. everything: all that are undecided. An issue whose title is found is read again.
+        """
+        return self._lookups.run(on_wait, everything=everything)
+
+    def titles(self) -> list[TitleAnswer]:
+        """All titles by which issues name papers without another name, and what was found for each."""
+        return self._lookups.named()
+
+    def accept_title(self, number: int) -> LookUp:
+        """Take what was found for a title as the paper that is meant. Raises NothingFound."""
+        return self._lookups.decide(number, Outcome.ACCEPTED)
+
+    def refuse_title(self, number: int) -> LookUp:
+        """What was found for a title is not meant, and nothing else is to be looked for. Raises NothingFound."""
+        return self._lookups.decide(number, Outcome.REFUSED)
+
     def reread(self) -> int:
         """Read stored documents again that an older extractor has read. Returns how many."""
         with self._store.read() as reader:
@@ -177,12 +234,18 @@ class Tracker:
     def _again(self, documents: Iterable[Kept], *, anew: bool = False) -> Iterator[IssueTaken]:
         """Read stored documents again. anew: also those that this very extractor has read."""
         for kept in documents:
-            url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
-            item = _read(RawDocument(kept.body, kept.origin, url, Format(kept.format)))
+            item = _read(_raw(kept))
             if not isinstance(item, Failure):
                 with self._store.write() as writer:
                     taken = self._take(writer, *item, anew=anew)
                 yield taken
+
+    def _reread_in(self, writer: Writes, documents: Iterable[Kept]) -> None:
+        """Read stored documents again, in a transaction that is under way."""
+        for kept in documents:
+            item = _read(_raw(kept))
+            if not isinstance(item, Failure):
+                self._take(writer, *item, anew=True)
 
     def rebuild(self) -> int:
         """Decide from the stored records again which identifiers are one paper, and derive all papers' fields.
@@ -371,6 +434,11 @@ def _members(
             yield document
         else:
             yield from split(document, format)
+
+
+def _raw(kept: Kept) -> RawDocument:
+    url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
+    return RawDocument(kept.body, kept.origin, url, Format(kept.format))
 
 
 def _read(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] | Failure:

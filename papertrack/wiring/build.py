@@ -7,19 +7,21 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from papertrack.identify.redirectors import hidden_behind
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.net.client import Client
 from papertrack.net.gate import Gate
-from papertrack.net.redirects import Redirects
 from papertrack.providers.asking import ask_politely
+from papertrack.providers.page import PageProvider
 from papertrack.providers.protocol import Answer, Provider
+from papertrack.providers.visiting import Visits, ask_pages
 from papertrack.store.redirects import RedirectFile
 from papertrack.store.restore import restore
 from papertrack.store.store import Store
 from papertrack.tracker.resolving import Resolver
 from papertrack.tracker.tracker import Tracker
+from papertrack.wiring.leads import Leads, page_client
+from papertrack.wiring.searches import title_searches
 from papertrack.wiring.services import SHARED_LIMITS, metadata_services, readers
 from papertrack.wiring.settings import Settings, load_settings, user_agent
 
@@ -41,19 +43,25 @@ def open_tracker(
         if store.backup_made is not None:
             notice(f"{settings.database}: brought up to date; the database as it was is in {store.backup_made}")
         client = opened.enter_context(Client(user_agent(settings)))
-        services = [Service(provider, settings.state) for provider in metadata_services(client, settings)]
-        follows = Redirects(client, settings.state / "gates", hidden_behind)
-        return Tracker(store, services, lambda: datetime.now(UTC), opened.pop_all().close, follows, readers())
+        pages = opened.enter_context(page_client(settings))
+        services = [Service(provider, settings.state) for provider in metadata_services(client, settings, pages)]
+        follows = Leads(client, pages, settings.state)
+        searches = title_searches(client, settings)
+        close = opened.pop_all().close
+        return Tracker(store, services, lambda: datetime.now(UTC), close, follows, readers(), searches)
     raise AssertionError("an exit stack swallows nothing")
 
 
 @contextmanager
 def open_resolver() -> Iterator[Resolver]:
-    """What asks redirectors for those who keep no database: it remembers in a file among the user's state."""
+    """What asks redirectors and pages for those who keep no database: it remembers in a file among the user's state."""
     settings = load_settings()
-    with RedirectFile(settings.state / "redirects.db") as memory, Client(user_agent(settings)) as client:
-        follows = Redirects(client, settings.state / "gates", hidden_behind)
-        yield Resolver(memory, follows, lambda: datetime.now(UTC))
+    with (
+        RedirectFile(settings.state / "redirects.db") as memory,
+        Client(user_agent(settings)) as client,
+        page_client(settings) as pages,
+    ):
+        yield Resolver(memory, Leads(client, pages, settings.state), lambda: datetime.now(UTC))
 
 
 def open_store(database: str | None) -> Store:
@@ -79,6 +87,7 @@ class Service:
         self._provider = provider
         pace = SHARED_LIMITS.get(provider.host)
         self._gate = Gate(state / "gates", provider.host, provider.interval, pace=pace)
+        self._visits = Visits(state / "gates")
 
     def facts(self, payload: bytes) -> Facts:
         """Read a stored payload."""
@@ -86,4 +95,6 @@ class Service:
 
     def ask(self, identifiers: Sequence[Identifier], on_wait: Callable[[float], None]) -> Iterator[Answer]:
         """Ask in batches, at the pace that the service wants, with patience."""
+        if isinstance(self._provider, PageProvider):
+            return ask_pages(self._provider, self._visits, identifiers, on_wait)
         return ask_politely(self._provider, self._gate, identifiers, on_wait=on_wait)

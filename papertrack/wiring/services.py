@@ -15,6 +15,7 @@ from papertrack.providers.doi_org import DoiOrgProvider
 from papertrack.providers.oai import ArxivOaiProvider
 from papertrack.providers.openalex import OpenAlexProvider
 from papertrack.providers.openreview import OpenReviewProvider
+from papertrack.providers.page import PageProvider
 from papertrack.providers.protocol import Provider
 from papertrack.providers.semantic_scholar import SemanticScholarProvider
 from papertrack.wiring.settings import Settings
@@ -23,10 +24,11 @@ SHARED_LIMITS = {"oaipmh.arxiv.org": "export.arxiv.org"}
 """Hosts that are asked at the pace of another: arXiv's limit holds for all its interfaces together."""
 
 
-def metadata_services(client: Client | None, settings: Settings) -> list[Provider]:
+def metadata_services(client: Client | None, settings: Settings, pages: Client | None = None) -> list[Provider]:
     """Each service that may be asked, in that order: those that register names, those that collect, the last resort.
 
-    OpenAlex is there only for who has a key.
+    OpenAlex is there only for who has a key. pages: for what stands at addresses of many sites, where that is another
+    client (see `leads.page_client`).
     """
     polite, openalex_key = settings.email is not None, settings.openalex_key
     services: list[Provider] = [
@@ -36,6 +38,7 @@ def metadata_services(client: Client | None, settings: Settings) -> list[Provide
         DataCiteProvider(client, polite=polite),
         AclAnthologyProvider(client),
         OpenReviewProvider(client),
+        PageProvider(pages or client),
         SemanticScholarProvider(client, key=settings.s2_key),
     ]
     if openalex_key:

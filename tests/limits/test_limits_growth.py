@@ -93,6 +93,8 @@ HTML: dict[str, Make] = {
     "links with labels": repeated("<p><b>Read:</b></p><p><a href=http://a.example/{}>x</a></p>", before="<h2>H</h2>"),
     "identifiers in one line": repeated("arXiv:2101.01234 10.1000/x{} "),
     "identifiers without a space": repeated("10.1000/x,"),
+    "titles without links": repeated("<p>Read more: A Paper on Matters of {} (arXiv).</p>"),
+    "titles that never end": repeated("Read more: A Paper (", before="<p>"),
     "headlines": repeated("<p><b>A headline of some words</b></p><p><i>…dek…</i></p>"),
     "headlines in parts in parts": repeated("<article><h2>x</h2>"),
     "headings that link to themselves": repeated('<a href="#x">#</a>', before="<h2>Head", after="</h2>" + LINK),
