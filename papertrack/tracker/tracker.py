@@ -23,7 +23,7 @@ from papertrack.identify.issues import named_issues
 from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.change import Change, ChangeKind
-from papertrack.model.document import Document, Format, RawDocument
+from papertrack.model.document import Document, Format, Page, RawDocument
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
 from papertrack.model.paper import Paper
@@ -466,9 +466,14 @@ def _reads_same(kept: Kept, raw: RawDocument) -> bool:
         new = read(raw.body, format=raw.format, url=raw.url, where=raw.origin)
     except DocumentError:
         return False
-    return old.metadata.title == new.metadata.title and [
-        (line.text, [anchor.href for anchor in line.anchors]) for line in old.lines
-    ] == [(line.text, [anchor.href for anchor in line.anchors]) for line in new.lines]
+    return _words(old) == _words(new)
+
+
+def _words(page: Page) -> object:
+    """All that a page says and links to, save its own address."""
+    own = page.metadata.url
+    lines = [(line.text, [each.href for each in line.anchors if each.href != own]) for line in page.lines]
+    return page.metadata.title, lines
 
 
 def _members(
