@@ -19,7 +19,7 @@ PATIENCE = 60.0
 """Seconds; a host that wants to be left alone for longer is not waited for."""
 
 TRIES = 4
-"""So many requests in a row for one page may fail, since the way there is bad, before the failure is told."""
+"""So many requests in a row for one page may fail before the failure is told."""
 
 FIRST_PAUSE = 1.0
 """Seconds for which a host is left alone after a first failure; four times as long when it asks to slow down."""
@@ -58,21 +58,23 @@ class Visits:
         headers: Mapping[str, str] | None = None,
         accept: Collection[int] = (),
         interval: float = 0.0,
+        tries: int = TRIES,
         check: Callable[[Response], None] = lambda response: None,
     ) -> Response:
         """Fetch a page. typed: what the user gave, whose server may be private; no other may, also not by a redirect.
 
-        interval: seconds between two requests where the host wants more than usual. check: raises BadResponse for what
+        interval: seconds between two requests where the host wants more than usual. tries: so many requests in a row
+        may fail. check: raises BadResponse for what
         is not the page that was wanted, which is then asked for again. After a failure the host is left alone for a
         while, by all processes. on_wait: told the seconds of each wait. Raises FetchError: Refused at once,
-        RateLimited when the host is to be left alone for long, every other kind after `TRIES`.
+        RateLimited when the host is to be left alone for long, every other kind after the last try.
         """
 
         def allow(address: str) -> None:
             refuse_strangers(address, typed)
 
         gate = self._gate(url, interval)
-        for tried in range(1, TRIES + 1):
+        for tried in range(1, tries + 1):
             try:
                 with gate.turn(patience=PATIENCE, on_wait=on_wait):
                     allow(url)
@@ -84,7 +86,7 @@ class Visits:
                 wait = self._pause(error, tried) if told is None else told
                 if not is_loopback(url) or told is not None:
                     gate.rest(wait)
-                if tried == TRIES or wait > PATIENCE:
+                if tried == tries or wait > PATIENCE:
                     raise
         raise AssertionError("the last try returns or raises")
 

@@ -34,7 +34,7 @@ from papertrack.model.redirect import Trail
 from papertrack.model.run import Run
 from papertrack.model.source import Source
 from papertrack.tracker.following import Following
-from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Polls, Provides, Reads, Taken, Writes
+from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Polls, Provides, Reads, Writes
 from papertrack.tracker.refreshing import Refreshing, changed
 from papertrack.tracker.reports import (
     Changed,
@@ -109,12 +109,12 @@ class Tracker:
         while group := list(islice(members, _GROUP)):
             read = [_read(member) for member in group]
             with self._store.write() as writer:
-                reports = [item if isinstance(item, Failure) else self._take(writer, *item, news=news) for item in read]
+                reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
+                if news:
+                    writer.put_changes(_changes(reports), self._clock())
             yield from reports
 
-    def _take(
-        self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False, news: bool = True
-    ) -> IssueTaken:
+    def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
         """Store a document as it reads with all that redirectors said so far."""
         digest = sha256(raw.body).hexdigest()
         if hidden := [link.target for link in document.links if link.rule in RULES]:
@@ -124,8 +124,6 @@ class Tracker:
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
             named=named_issues(document), anew=anew, same_words=lambda kept: _reads_same(kept, raw),
         )  # fmt: skip
-        if news:
-            writer.put_changes(_changes(taken), self._clock())
         return IssueTaken(
             raw.origin,
             document.title,
@@ -260,13 +258,15 @@ class Tracker:
             return sum(1 for _ in self._again(reader.documents_to_reread(EXTRACTOR)))
 
     def _again(self, documents: Iterable[Kept], *, anew: bool = False) -> Iterator[IssueTaken]:
-        """Read stored documents again. anew: also those that this very extractor has read."""
+        """Read stored documents again. anew: also those that this very extractor has read; what they name is news."""
         for kept in documents:
             url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
             item = _read(RawDocument(kept.body, kept.origin, url, Format(kept.format)))
             if not isinstance(item, Failure):
                 with self._store.write() as writer:
                     taken = self._take(writer, *item, anew=anew)
+                    if anew:
+                        writer.put_changes(_changes([taken]), self._clock())
                 yield taken
 
     def rebuild(self) -> int:
@@ -452,11 +452,18 @@ def issue_key(document: Document, digest: str) -> str:
     return recognised.target
 
 
-def _changes(taken: Taken) -> list[Change]:
-    """What the log of changes says of a document that was taken in."""
-    kind = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}.get(taken.outcome)
-    issue = [] if kind is None else [Change(kind, taken.issue_id)]
-    return issue + [Change(ChangeKind.NEW_PAPER, taken.issue_id, each) for each in taken.papers]
+def _changes(reports: Iterable[IssueTaken | Failure]) -> list[Change]:
+    """What the log of changes says of documents that were taken in."""
+    found = []
+    for taken in reports:
+        if isinstance(taken, IssueTaken):
+            kind = _NEWS.get(taken.outcome)
+            found += [] if kind is None else [Change(kind, taken.issue_id)]
+            found += [Change(ChangeKind.NEW_PAPER, taken.issue_id, each) for each in taken.new_papers]
+    return found
+
+
+_NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
 
 
 def _reads_same(kept: Kept, raw: RawDocument) -> bool:

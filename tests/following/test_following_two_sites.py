@@ -111,7 +111,7 @@ def test_pages_elsewhere_that_one_feed_tells_of_are_not_one_for_bearing_one_titl
     assert outcomes(tracker, RawDocument(feed, "https://results.example/feed")) == ["new", "new"]
 
 
-@pytest.mark.parametrize("order", permutations(range(3)))
+@pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_an_issue_is_known_by_both_addresses(tracker: Tracker, order: tuple[int, ...]) -> None:
     told = f'<p>As <a href="{WORDPRESS}">told before</a>.</p>'
     address = "https://papertrail.substack.com/p/the-paper-trail-13"
