@@ -18,12 +18,18 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
     "doi.org": (Duty(_DOIS, after=("crossref", "datacite"), limit=100),),
     # Half of the authors never tell arXiv where a preprint has appeared; collectors find it out.
     "semantic-scholar": (
-        Duty(frozenset({Scheme.PMID, Scheme.PMCID, Scheme.S2})),
-        Duty(_PREPRINTS, unpublished=True),
+        Duty(_PREPRINTS, unless=_DOIS),
+        Duty(frozenset({Scheme.PMID, Scheme.PMCID}), unless=_PREPRINTS | _DOIS),
+        # It names its own number with every answer: asked about only where that is all an issue gave.
+        Duty(frozenset({Scheme.S2}), unless=frozenset(Scheme) - {Scheme.S2}),
         Duty(frozenset({Scheme.ACL}), after=("acl-anthology",)),
         Duty(_DOIS, after=("crossref", "datacite")),
     ),
-    "openalex": (Duty(_DOIS | {Scheme.OPENALEX}), Duty(_PREPRINTS, unpublished=True)),
+    "openalex": (
+        Duty(_DOIS),
+        Duty(_PREPRINTS, unless=_DOIS),
+        Duty(frozenset({Scheme.OPENALEX}), unless=frozenset(Scheme) - {Scheme.OPENALEX}),
+    ),
 }
 """The services that are not asked about all identifiers of their schemes."""
 

@@ -58,12 +58,12 @@ class Duty:
     """A share of the identifiers that a provider is asked about.
 
     schemes: their kinds. after: only those of which each of these providers said last that it does not know them.
-    unpublished: only those of papers that have no DOI. instead_of: only while that provider fails. limit: at most so
-    many in one run.
+    unless: only those of papers that have no identifier of these kinds. instead_of: only while that provider fails.
+    limit: at most so many in one run.
     """
 
     schemes: frozenset[Scheme]
     after: tuple[str, ...] = ()
-    unpublished: bool = False
+    unless: frozenset[Scheme] = frozenset()
     instead_of: str | None = None
     limit: int | None = None

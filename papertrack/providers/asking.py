@@ -97,8 +97,8 @@ def _asked(
             if aside:
                 yield Answer(failed={one: error.reason for one, error in aside.items()})
                 aside.clear()
-    for error in aside.values():
-        raise error
+    if aside:
+        raise next(iter(aside.values()))
 
 
 def pause(error: FetchError, failures: int, chance: float) -> float:

@@ -81,7 +81,8 @@ def standings(connection: Connection, provider: str, duty: Duty) -> list[Standin
     Left out are identifiers that nothing mentions any more and nobody was ever asked about.
     """
     schemes = rows.array(scheme.value for scheme in duty.schemes)
-    found = connection.exec_driver_sql(_STANDINGS, (schemes, provider, rows.array(duty.after), duty.unpublished))
+    unless = rows.array(scheme.value for scheme in duty.unless)
+    found = connection.exec_driver_sql(_STANDINGS, (schemes, provider, rows.array(duty.after), unless))
     return [
         Standing(
             identifier=Identifier(Scheme(scheme), value),
@@ -113,5 +114,6 @@ WHERE i.scheme IN (SELECT value FROM json_each(?1))
     AND NOT EXISTS (SELECT 1 FROM json_each(?3) AS a WHERE coalesce((
         SELECT x.status FROM provider AS v JOIN record AS x ON x.provider_id = v.id AND x.identifier_id = i.id
         WHERE v.name = a.value ORDER BY x.id DESC LIMIT 1), 'never') NOT IN ('not found', 'gone'))
-    AND NOT (?4 AND EXISTS (SELECT 1 FROM identifier AS o WHERE o.paper_id = i.paper_id AND o.scheme = 'doi'))
+    AND NOT EXISTS (SELECT 1 FROM identifier AS o
+        WHERE o.paper_id = i.paper_id AND o.scheme IN (SELECT value FROM json_each(?4)))
 ORDER BY i.id"""

@@ -132,6 +132,14 @@ def test_a_paper_with_a_doi_needs_nobody_to_find_its_publication(world):
     assert "semantic-scholar" not in world.asked()
 
 
+def test_a_collector_is_not_asked_about_the_number_that_it_named_itself(world):
+    world.services["arxiv"].told = {A: {"title": "Flow", "published": "2025-01-01"}}
+    world.services["semantic-scholar"].told = {A: {"title": "Flow", "same_as": ["s2:CorpusID:12345"]}}
+    world.add(A)
+    world.enrich()
+    assert world.asked()["semantic-scholar"] == [A]
+
+
 def test_while_arxiv_refuses_its_harvesting_interface_stands_in_and_arxiv_is_asked_later(world):
     world.add(A)
     world.services["arxiv"].down = True
