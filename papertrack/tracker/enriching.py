@@ -133,6 +133,7 @@ class Enricher:
                         Change(kind, settled.ids[0], settled.now.title, detail)
                         for kind, detail in happened(settled.before, settled.now)
                     ]
+            writer.put_changes(changes, now)
         return tuple(changes)
 
     def _unknown(self, run: _Run) -> Iterator[NobodyKnows]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.change import Change
 from papertrack.model.document import Document
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import Joining
@@ -17,6 +18,8 @@ from papertrack.model.query import Query
 from papertrack.model.record import Duty, Record, Standing
 from papertrack.model.redirect import Redirect, Trail
 from papertrack.model.reference import NamedIssue
+from papertrack.model.run import Run
+from papertrack.model.source import Batch, Source
 
 
 class Taken(Protocol):
@@ -104,6 +107,13 @@ class Reads(KnowsRedirects, Protocol):
     def headings(self) -> list[tuple[int, str, str, str]]: ...
     def papers_at(self, paper_ids: Iterable[int]) -> dict[int, PaperAnswer]: ...
     def identifiers_of(self, paper_ids: Iterable[int]) -> dict[int, tuple[Identifier, ...]]: ...
+    def sources(self) -> list[Source]: ...
+    def days_of_issues(self) -> dict[str, list[date]]: ...
+    def issue_counts(self) -> dict[str, int]: ...
+    def held(self, keys: Iterable[str]) -> set[str]: ...
+    def runs(self, limit: int | None) -> list[Run]: ...
+    def changes(self, after: int) -> list[Change]: ...
+    def last_change(self) -> int: ...
 
 
 class Writes(Reads, RemembersRedirects, Protocol):
@@ -112,7 +122,7 @@ class Writes(Reads, RemembersRedirects, Protocol):
     def add_issue(
         self, key: str, document: Document, raw: bytes, *,
         hash: str, part: int, extractor: int, origin: str, now: datetime,
-        named: Sequence[NamedIssue], anew: bool,
+        named: Sequence[NamedIssue], anew: bool, same_words: Callable[[Kept], bool] | None,
     ) -> Taken: ...  # fmt: skip
     def put_titles(self, issue_id: int, titles: Iterable[tuple[str, str, str, str]]) -> None: ...
     def put_lookup(self, lookup: LookUp) -> None: ...
@@ -123,6 +133,12 @@ class Writes(Reads, RemembersRedirects, Protocol):
     def put_facts(self, paper_id: int, facts: Facts, said_by: tuple[tuple[str, str], ...]) -> Facts: ...
     def set_key(self, paper_id: int, key: str) -> None: ...
     def all_paper_ids(self) -> Iterable[int]: ...
+    def put_source(self, source: Source) -> None: ...
+    def drop_source(self, name: str) -> None: ...
+    def put_source_issues(self, name: str, issue_ids: Iterable[int]) -> None: ...
+    def begin_run(self, command: str, now: datetime) -> int: ...
+    def end_run(self, run: Run) -> None: ...
+    def put_changes(self, changes: Sequence[Change], now: datetime) -> None: ...
 
 
 class Keeps(Protocol):
@@ -130,6 +146,7 @@ class Keeps(Protocol):
 
     def read(self) -> AbstractContextManager[Reads]: ...
     def write(self) -> AbstractContextManager[Writes]: ...
+    def lease(self, work: str) -> AbstractContextManager[None]: ...
 
 
 class Answer(Protocol):
@@ -173,3 +190,40 @@ class Follows(Protocol):
     """Redirectors, asked politely: one trail for each address, as soon as it is known."""
 
     def follow(self, urls: Iterable[str], on_wait: Callable[[float], None]) -> Iterator[Trail]: ...
+
+
+class Polls(Protocol):
+    """A kind of source: it knows its own places when a user names one, and gives what is new there.
+
+    on_wait is told the seconds whenever politeness makes us wait. A place that gives nothing usable raises a
+    FetchError, a RateLimited with the pause that it asked for; a document among many that cannot be read is given as
+    the DocumentError that says so. Nothing that a source holds is ever changed by reading it.
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    def find(self, place: str, on_wait: Callable[[float], None]) -> Source | None:
+        """The source that a user means by this place, looked at once; None when it is not of this kind at all.
+
+        Raises UsageError when it is, and cannot be followed as it is given.
+        """
+        ...
+
+    def poll(self, source: Source, on_wait: Callable[[float], None]) -> Iterator[Batch]:
+        """What is there that was not there when `source.cursor` was given; one batch without documents when nothing is.
+
+        Each batch is stored for good, with its cursor, before the next is asked for, so that a poll that was broken
+        off goes on where it was.
+        """
+        ...
+
+    def archive(
+        self, source: Source, held: Callable[[Sequence[str]], Collection[str]], on_wait: Callable[[float], None]
+    ) -> Iterator[Batch]:
+        """All that was ever published there, newest first, as far back as it goes; what is left from `source.archive`.
+
+        held: tells which of some addresses are issues that are here already, and need not be fetched. The cursors of
+        these batches become `source.archive`. A kind whose `poll` gives everything gives nothing here.
+        """
+        ...

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain, islice
 from types import TracebackType
 
-from papertrack.documents import split
+from papertrack.documents import read, split
 from papertrack.enrich.derive import latest, reasons
 from papertrack.enrich.duplicates import Heading, alike
 from papertrack.enrich.join import parting
@@ -23,7 +23,8 @@ from papertrack.identify.issues import named_issues
 from papertrack.identify.landing import page_to_ask
 from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
-from papertrack.model.document import Document, Format, RawDocument
+from papertrack.model.change import Change, ChangeKind
+from papertrack.model.document import Document, Format, Page, RawDocument
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
 from papertrack.model.lookup import LookUp, Outcome, TitleAnswer
@@ -31,10 +32,28 @@ from papertrack.model.paper import Paper
 from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.redirect import Trail
+from papertrack.model.run import Run
+from papertrack.model.source import Source
 from papertrack.tracker.enriching import Enricher, Selection
+from papertrack.tracker.following import Following
 from papertrack.tracker.looking_up import Lookups
-from papertrack.tracker.ports import Follows, Keeps, Kept, Provides, Reads, Searches, Writes
-from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, LookedUp, NobodyKnows, Parted
+from papertrack.tracker.ports import Follows, Keeps, Kept, Polls, Provides, Reads, Searches, Writes
+from papertrack.tracker.refreshing import Refreshing, Report, changed
+from papertrack.tracker.reports import (
+    Changed,
+    Failure,
+    Fetched,
+    Followed,
+    IssueTaken,
+    Joined,
+    LookedUp,
+    Newsletter,
+    NobodyKnows,
+    Parted,
+    Polled,
+    Progress,
+    Refreshed,
+)
 from papertrack.tracker.resolving import Resolver, targets
 from papertrack.tracker.settling import ByUser, Readers, settle
 
@@ -49,7 +68,7 @@ class Tracker:
     store: where everything is kept. providers: whom to ask, in order. clock: gives the present, aware, in UTC.
     follows: the way to redirectors and pages; without one none is asked. readers: how stored payloads are read, also
     of providers that are not asked; by default those of the providers. searches: whom to ask for papers that issues
-    name by title alone.
+    name by title alone. sources: the kinds of sources that can be followed.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -62,8 +81,11 @@ class Tracker:
         follows: Follows | None = None,
         readers: Readers | None = None,
         searches: Sequence[Searches] = (),
+        sources: Sequence[Polls] = (),
     ) -> None:
         self._store = store
+        self._following = Following(store, sources, self.add, clock)
+        self._refreshing = Refreshing(store, self._following, self, clock)
         self._resolver = Resolver(store, follows, clock)
         self._readers = readers or {provider.name: provider.facts for provider in providers}
         self._enricher = Enricher(store, providers, self._readers, clock)
@@ -86,18 +108,21 @@ class Tracker:
     # Taking in
 
     def add(
-        self, documents: Iterable[RawDocument | DocumentError], *, format: Format | None = None
+        self, documents: Iterable[RawDocument | DocumentError], *, format: Format | None = None, news: bool = True
     ) -> Iterator[IssueTaken | Failure]:
         """Take documents in. Each is reported once it is stored for good; one that cannot be read stops no other.
 
         What holds several issues (a feed, a mailbox, a web archive) is taken apart, and each is an issue with its own
-        report. An issue that is already there, to the byte, changes nothing and is reported as `unchanged`.
+        report. An issue that is already there, in the same words, changes nothing and is reported as `unchanged`.
+        news: whether what is new is written in the log of changes.
         """
         members = _members(documents, format)
         while group := list(islice(members, _GROUP)):
             read = [_read(member) for member in group]
             with self._store.write() as writer:
                 reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
+                if news:
+                    writer.put_changes(_changes(reports), self._clock())
             yield from reports
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
@@ -115,7 +140,7 @@ class Tracker:
         taken = writer.add_issue(
             issue_key(document, digest), document, raw.body,
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
-            named=named_issues(document), anew=anew,
+            named=named_issues(document), anew=anew, same_words=lambda kept: _reads_same(kept, raw),
         )  # fmt: skip
         if taken.outcome != "unchanged" and (titles or taken.outcome != "new"):
             writer.put_titles(
@@ -169,6 +194,60 @@ class Tracker:
             wanted = [each for each in self.unresolved(again) if each in reached] if again else []
             if not wanted:
                 return
+
+    # Following
+
+    def newsletters(self) -> list[Newsletter]:
+        """What is followed, by name, with what came of it."""
+        return self._following.newsletters()
+
+    def follow(
+        self, place: str, *, name: str | None = None, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[Followed | IssueTaken | Failure | Polled]:
+        """Find the newsletter of this name or address, follow it, and take its current issues in.
+
+        name: what to call it. Raises UsageError when no newsletter is found, FetchError when its site gives no answer.
+        """
+        return self._following.follow(place, name=name, on_wait=on_wait)
+
+    def take_up(
+        self, source: Source, *, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[Followed | IssueTaken | Failure | Polled]:
+        """Follow a source that is described already, as in a list of subscriptions."""
+        return self._following.take_up(source, on_wait)
+
+    def unfollow(self, name: str) -> Source:
+        """Follow a newsletter no longer; its issues stay. Raises NothingFound when it is not followed."""
+        return self._following.unfollow(name)
+
+    def backfill(
+        self, names: Collection[str] = (), *, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Generator[IssueTaken | Failure | Progress, None, None]:
+        """Take in all that newsletters have ever published, as far back as their sites go; all, when none is named.
+
+        Raises AlreadyRunning when another backfill is under way, NothingFound for a name that is not followed.
+        """
+        return self._refreshing.backfill(names, on_wait)
+
+    def refresh(
+        self, *, everything: bool = False, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Generator[Report | Refreshed, None, None]:
+        """All that is due: poll newsletters, take in what is new, ask redirectors, fetch metadata.
+
+        everything: poll each newsletter now. `Refreshed`, which names all that changed, comes last. Raises
+        AlreadyRunning when another refresh is under way.
+        """
+        return self._refreshing.refresh(everything=everything, on_wait=on_wait)
+
+    def runs(self, *, limit: int | None = 20) -> list[Run]:
+        """The runs of `refresh` and `backfill`, newest first."""
+        with self._store.read() as reader:
+            return reader.runs(limit)
+
+    def changes(self, after: int = 0) -> list[Changed]:
+        """What changed behind a place in the log of changes (`Change.id`), in order of time."""
+        with self._store.read() as reader:
+            return changed(reader, after)
 
     # Fetching
 
@@ -232,12 +311,14 @@ class Tracker:
             return sum(1 for _ in self._again(reader.documents_to_reread(EXTRACTOR)))
 
     def _again(self, documents: Iterable[Kept], *, anew: bool = False) -> Iterator[IssueTaken]:
-        """Read stored documents again. anew: also those that this very extractor has read."""
+        """Read stored documents again. anew: also those that this very extractor has read; what they name is news."""
         for kept in documents:
             item = _read(_raw(kept))
             if not isinstance(item, Failure):
                 with self._store.write() as writer:
                     taken = self._take(writer, *item, anew=anew)
+                    if anew:
+                        writer.put_changes(_changes([taken]), self._clock())
                 yield taken
 
     def _reread_in(self, writer: Writes, documents: Iterable[Kept]) -> None:
@@ -424,6 +505,37 @@ def issue_key(document: Document, digest: str) -> str:
     if document.format is Format.FEED and recognised.found:
         return f"{recognised.target} in {document.newsletter}"
     return recognised.target
+
+
+def _changes(reports: Iterable[IssueTaken | Failure]) -> list[Change]:
+    """What the log of changes says of documents that were taken in."""
+    found = []
+    for taken in reports:
+        if isinstance(taken, IssueTaken):
+            kind = _NEWS.get(taken.outcome)
+            found += [] if kind is None else [Change(kind, issue=taken.issue_id)]
+            found += [Change(ChangeKind.NEW_PAPER, each, issue=taken.issue_id) for each in taken.new_papers]
+    return found
+
+
+_NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
+
+
+def _reads_same(kept: Kept, raw: RawDocument) -> bool:
+    """Do a document that is held and a new one of the same issue read the same, whatever their bytes?"""
+    try:
+        old = read(kept.body, format=Format(kept.format), url=raw.url, where=kept.origin)
+        new = read(raw.body, format=raw.format, url=raw.url, where=raw.origin)
+    except DocumentError:
+        return False
+    return _words(old) == _words(new)
+
+
+def _words(page: Page) -> object:
+    """All that a page says and links to, save its own address."""
+    own = page.metadata.url
+    lines = [(line.text, [each.href for each in line.anchors if each.href != own]) for line in page.lines]
+    return page.metadata.title, lines
 
 
 def _members(

@@ -24,6 +24,7 @@ from papertrack.wiring.leads import Leads, page_client
 from papertrack.wiring.searches import title_searches
 from papertrack.wiring.services import SHARED_LIMITS, metadata_services, readers
 from papertrack.wiring.settings import Settings, load_settings, user_agent
+from papertrack.wiring.sources import source_kinds
 
 
 def open_tracker(
@@ -47,8 +48,9 @@ def open_tracker(
         services = [Service(provider, settings.state) for provider in metadata_services(client, settings, pages)]
         follows = Leads(client, pages, settings.state)
         searches = title_searches(client, settings)
+        sources = source_kinds(client, settings)
         close = opened.pop_all().close
-        return Tracker(store, services, lambda: datetime.now(UTC), close, follows, readers(), searches)
+        return Tracker(store, services, lambda: datetime.now(UTC), close, follows, readers(), searches, sources)
     raise AssertionError("an exit stack swallows nothing")
 
 
