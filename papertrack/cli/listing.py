@@ -21,6 +21,7 @@ from papertrack.export.objects import (
     paper_object,
     reason_object,
     suggestion_object,
+    tagged_object,
 )
 from papertrack.export.spreadsheet import row as csv_row
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, PaperAnswer
@@ -103,6 +104,13 @@ _KINDS: Mapping[str, Kind] = {
         lambda pair: f"{pair['id']} {pair['other']}",
         render.duplicates,
     ),
+    "tags": Kind(
+        tagged_object,
+        ("tag", "papers", "issues"),
+        lambda tagged: tuple(tagged.values()),
+        lambda tagged: tagged["tag"],
+        render.tags,
+    ),
     "reasons": Kind(
         reason_object,
         ("field", "value", "provider", "id", "asked at"),
@@ -114,7 +122,7 @@ _KINDS: Mapping[str, Kind] = {
 
 
 def write_listing(what: str, answers: Sequence[Any], format: Listing | None, words: Sequence[str] = ()) -> None:
-    """Write a list of answers. what: `papers`, `mentions`, `issues`, `links`, `duplicates` or `reasons`.
+    """Write a list of answers. what: `papers`, `mentions`, `issues`, `links`, `duplicates`, `tags` or `reasons`.
 
     format: None chooses by the output.
     """

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from papertrack.cli.session import printable
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document
+from papertrack.model.own import Own, Tagged
 from papertrack.model.paper import Paper
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def paper(answer: PaperAnswer) -> None:
         if value:
             table.add_row(_text(name, "dim"), value)
     _print(table)
+    _own(answer.paper.own)
     if facts.abstract:
         _print("")
         _indented(facts.abstract, "")
@@ -133,6 +135,15 @@ def duplicates(suggestions: Sequence[Suggestion], words: Sequence[str]) -> None:
         _print("")
 
 
+def tags(found: Sequence[Tagged], words: Sequence[str]) -> None:
+    """A table of tags."""
+    if found:
+        table = _table("tag", "papers", "issues")
+        for tagged in found:
+            table.add_row(_text(tagged.tag, "bold"), str(tagged.papers), str(tagged.issues))
+        _print(table)
+
+
 def reasons(found: Sequence[Reason], words: Sequence[str]) -> None:
     """A table of a paper's fields, with who said each, and when."""
     table = _table("field", "value", "provider", "about", "asked at")
@@ -152,6 +163,7 @@ def issue(
     _print(_text(_issue_label(answer.issue), "bold"))
     _indented(answer.issue.url or answer.issue.origin or "", "dim")
     _indented(f"{len(answer.papers)} papers, {answer.links} links", "dim")
+    _own(answer.own)
     for headline, group in groupby(found, key=lambda link: link.headline):
         _under(headline, map(_link_row, group))
     for heading, issues in zip(("refers to", "referred to by"), references, strict=True):
@@ -160,6 +172,20 @@ def issue(
             _print(_text(heading, "bold"))
         for each in issues:
             _indented(f"{_issue_label(each)} (papertrack show {each.id})", "green")
+
+
+def _own(own: Own) -> None:
+    """One's own words on what is shown."""
+    _indented(_tags(own), "magenta")
+    for note in own.notes:
+        for place, line in enumerate(note.text.splitlines()):
+            _indented(
+                f"{_day(note.written_at.date())}  {line}" if place == 0 else line, "magenta", by=3 if place == 0 else 15
+            )
+
+
+def _tags(own: Own) -> str:
+    return " ".join(f"#{tag}" for tag in own.tags)
 
 
 def _link_row(link: LinkAnswer) -> _Row:
@@ -197,6 +223,8 @@ def _byline(paper: Paper) -> str:
         str(paper.id),
         "withdrawn" if facts.withdrawn else None,
         "retracted" if facts.retracted else None,
+        _tags(paper.own),
+        f"{len(paper.own.notes)} notes" if len(paper.own.notes) > 1 else "a note" if paper.own.notes else None,
     ]
     return " · ".join(part for part in parts if part)
 

@@ -19,11 +19,11 @@ DEEPEST = 40
 """How deep parentheses may nest; deeper ones group nothing."""
 
 TEXT_FIELDS = frozenset({"author", "title", "abstract", "context", "headline"})
-VALUE_FIELDS = frozenset({"newsletter", "issue", "category", "venue", "id"})
+VALUE_FIELDS = frozenset({"newsletter", "issue", "category", "venue", "id", "tag"})
 OTHER_FIELDS = frozenset({"since", "until", "mentions", "has"})
 FIELDS = tuple(sorted(TEXT_FIELDS | VALUE_FIELDS | OTHER_FIELDS))
 
-HAS = frozenset({scheme.value for scheme in Scheme} | {"abstract", "author", "title", "venue"})
+HAS = frozenset({scheme.value for scheme in Scheme} | {"abstract", "author", "note", "tag", "title", "venue"})
 """What `has:` may ask for: an identifier of a scheme, or a field that is known."""
 
 

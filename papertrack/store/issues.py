@@ -12,9 +12,10 @@ from papertrack.errors import UsageError
 from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer
 from papertrack.model.document import Document, Format, Section
 from papertrack.model.identifier import Identifier, Scheme
+from papertrack.model.own import NO_WORDS
 from papertrack.model.query import Query
 from papertrack.model.reference import NamedIssue
-from papertrack.store import references, rows, search, tables
+from papertrack.store import own, references, rows, search, tables
 
 Outcome = Literal["new", "unchanged", "revised", "reread"]
 
@@ -558,11 +559,13 @@ def _issue_answers(
     ):
         papers.setdefault(issue_id, {})[paper_id] = None
     names = rows.identifiers_of(connection, {each for ids in papers.values() for each in ids})
+    owned = own.of_issues(connection, rows.array(row[0] for row in found))
     return [
         IssueAnswer(
             issue=rows.issue_ref(row[:7]),
             papers=tuple(names[paper_id][0] for paper_id in papers.get(row[0], ())),
             links=row[7],
+            own=owned.get(row[0], NO_WORDS),
         )
         for row in found
     ]

@@ -17,13 +17,14 @@ from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAn
 from papertrack.model.document import Document, Section
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import Joining
+from papertrack.model.own import Note, Tagged
 from papertrack.model.paper import Facts
 from papertrack.model.query import Query
 from papertrack.model.record import Record, Standing
 from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
 from papertrack.store import engine as engines
-from papertrack.store import issues, joinings, papers, records, redirects, references, rows, search, tables
+from papertrack.store import issues, joinings, own, papers, records, redirects, references, rows, search, tables
 from papertrack.store.issues import Added, KeptDocument, Pending, Reading
 from papertrack.store.joinings import Regrouped
 
@@ -232,6 +233,10 @@ class Reader:
         """The documents that have a link, decided by one of these rules, whose target became known since."""
         return issues.to_resolve(self._current, rules)
 
+    def tags(self) -> list[Tagged]:
+        """Every tag that is on something, in the order of the alphabet."""
+        return own.tags(self._connection)
+
     def counts(self) -> dict[str, int]:
         """How many issues, links, papers and mentions there are as the issues read now, and records in all."""
         return {
@@ -313,6 +318,22 @@ class Writer(Reader):
     def set_key(self, paper_id: int, key: str | None) -> None:
         """Give a paper a citation key, or take all away. Raises UsageError when another paper has it."""
         papers.set_key(self._connection, paper_id, key)
+
+    def put_tags(self, subject: Identifier | int, words: Iterable[str]) -> None:
+        """Hang tags on the paper of a known identifier, or on an issue."""
+        own.put_tags(self._connection, subject, words)
+
+    def drop_tags(self, subject: Identifier | int, words: Iterable[str]) -> None:
+        """Take tags away from the paper of a known identifier, or from an issue."""
+        own.drop_tags(self._connection, subject, words)
+
+    def put_note(self, subject: Identifier | int, note: Note) -> None:
+        """Add a note to the paper of a known identifier, or to an issue."""
+        own.put_note(self._connection, subject, note)
+
+    def drop_notes(self, subject: Identifier | int) -> None:
+        """Take all notes away from the paper of a known identifier, or from an issue."""
+        own.drop_notes(self._connection, subject)
 
 
 _CORRUPT = 11  # SQLITE_CORRUPT and its extended codes

@@ -25,11 +25,13 @@ from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAn
 from papertrack.model.document import Document, Format, RawDocument
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
+from papertrack.model.own import Own, Tagged
 from papertrack.model.paper import Paper
 from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.record import Record, Status
 from papertrack.model.redirect import Trail
+from papertrack.tracker.annotating import Annotations
 from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Writes
 from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, Parted
 from papertrack.tracker.resolving import Resolver, targets
@@ -58,6 +60,7 @@ class Tracker:
     ) -> None:
         self._store = store
         self._resolver = Resolver(store, follows, clock)
+        self._annotations = Annotations(store, clock)
         self._providers = providers
         self._clock = clock
         self._close = close
@@ -330,6 +333,32 @@ class Tracker:
         """How many issues, links, papers, mentions and records the database holds."""
         with self._store.read() as reader:
             return reader.counts()
+
+    # One's own words
+
+    def own(self, subject: Identifier | int) -> Own:
+        """One's tags and notes on a paper (by identifier) or an issue (by id). Raises NothingFound."""
+        return self._annotations.of(subject)
+
+    def tag(self, subject: Identifier | int, *words: str) -> Own:
+        """Put tags on a paper or an issue. Raises NothingFound, and UsageError for a word that cannot be a tag."""
+        return self._annotations.tag(subject, words)
+
+    def untag(self, subject: Identifier | int, *words: str) -> Own:
+        """Take tags from a paper or an issue."""
+        return self._annotations.untag(subject, words)
+
+    def note(self, subject: Identifier | int, text: str, *, replace: bool = False) -> Own:
+        """Write a note on a paper or an issue, beside those that there are or in their place."""
+        return self._annotations.note(subject, text, replace=replace)
+
+    def drop_notes(self, subject: Identifier | int) -> Own:
+        """Take all notes from a paper or an issue."""
+        return self._annotations.drop_notes(subject)
+
+    def tags(self) -> list[Tagged]:
+        """Every tag, and on how many papers and issues it is."""
+        return self._annotations.tags()
 
     # Citing
 

@@ -44,6 +44,7 @@ def test_papers_have_the_fields_of_the_contract(run: Run) -> None:
     for paper in json.loads(run("papers", "--format", "json").stdout):
         assert list(paper) == [
             "id", "ids", "title", "authors", "published", "venue", "abstract", "categories", "mentions", "score",
+            "tags", "notes",
         ]  # fmt: skip
         for mention in paper["mentions"]:
             assert list(mention) == ["issue", "headline", "context", "text", "version"]
@@ -52,7 +53,18 @@ def test_papers_have_the_fields_of_the_contract(run: Run) -> None:
 
 def test_issues_have_the_fields_of_the_contract(run: Run) -> None:
     (issue,) = json.loads(run("issues", "--format", "json").stdout)
-    assert list(issue) == ["id", "title", "number", "url", "published", "newsletter", "papers", "links"]
+    assert list(issue) == [
+        "id",
+        "title",
+        "number",
+        "url",
+        "published",
+        "newsletter",
+        "papers",
+        "links",
+        "tags",
+        "notes",
+    ]
     assert (issue["number"], issue["links"], len(issue["papers"])) == (12, 10, 5)
 
 
