@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from papertrack import __version__
-from papertrack.cli import ask, cite, database, demo, fetch, join, own, take
-from papertrack.cli.arguments import EPILOG, hoisted
+from papertrack.cli import ask, cite, database, demo, fetch, join, own, stats, story, take
+from papertrack.cli.arguments import EPILOG, Command, hoisted
 from papertrack.cli.session import Session, printable
 from papertrack.errors import NothingFound, PaperTrackError, UsageError
 
@@ -54,9 +54,9 @@ def _options(
     context.obj = Session(database, quiet=quiet, debug=debug)
 
 
-for _commands in (demo, take, fetch, ask, join, own, cite):
+for _commands in (demo, take, fetch, ask, story, stats, join, own, cite):
     for _function in _commands.COMMANDS:
-        app.command(epilog=EPILOG)(_function)
+        app.command(cls=Command, epilog=EPILOG)(_function)
 app.add_typer(database.app, name="db")
 
 

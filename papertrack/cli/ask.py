@@ -78,14 +78,15 @@ def show(
     """One paper or issue, whole."""
     from papertrack.cli.listing import write_issue, write_listing, write_paper
 
-    with session_of(context).open() as tracker:
+    with session_of(context).open(to_ask=True) as tracker:
         named = subject(tracker, id)
         if isinstance(named, int):
-            write_issue(*tracker.issue(named), tracker.references(named), format)
+            answer, links = tracker.issue(named)
+            write_issue(answer, links, tracker.references(named), tracker.bibliography(answer.papers), format)
         elif why:
             write_listing("reasons", tracker.why(named), format)
         else:
-            write_paper(tracker.paper(named), format)
+            write_paper(tracker.paper(named), *tracker.beside(named), format)
     return 0
 
 
@@ -96,7 +97,7 @@ def _list(session: Session, what: str, words: list[str] | None, format: Listing 
     query = parse(joined(words))
     for hint in query.hints:
         session.note(hint)
-    with session.open() as tracker:
+    with session.open(to_ask=True) as tracker:
         answers = getattr(tracker, what)(query, limit=limit or None, sort=str(sort))
     write_listing(what, answers, format, query.words)
     if not answers:

@@ -28,7 +28,7 @@ def tag(
     `papers tag:to-read` finds what has one. Without an ID: every tag, and how often it is used.
     """
     session = session_of(context)
-    with session.open() as tracker:
+    with session.open(to_ask=True) as tracker:
         if id is None:
             from papertrack.cli.listing import write_listing
 
@@ -48,7 +48,7 @@ def untag(
 ) -> int:
     """Take tags from a paper or an issue."""
     session = session_of(context)
-    with session.open() as tracker:
+    with session.open(to_ask=True) as tracker:
         named = subject(tracker, id)
         before = tracker.own(named).tags
         own = tracker.untag(named, *words)
@@ -80,7 +80,7 @@ def note(
     if replace and not text:
         raise UsageError("--replace needs the words of the new note after the ID, or - to read standard input")
     session = session_of(context)
-    with session.open() as tracker:
+    with session.open(to_ask=True) as tracker:
         named = subject(tracker, id)
         own = tracker.own(named)
         if delete:

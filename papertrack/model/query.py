@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from papertrack.model.identifier import Scheme
@@ -103,6 +103,12 @@ class Query:
     tree: Node | None = None
     words: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+
+
+def within(newsletter: str, query: Query) -> Query:
+    """The same question, asked of one newsletter only."""
+    asked = Value("newsletter", newsletter)
+    return replace(query, tree=asked if query.tree is None else AllOf((asked, query.tree)))
 
 
 def parse(text: str) -> Query:

@@ -244,13 +244,18 @@ def links_of(connection: Connection, issue_id: int) -> list[LinkAnswer]:
     return _link_answers(connection, search.Condition("s.id = ?", (issue_id,)), "ORDER BY l.position", ())
 
 
+def links_where(connection: Connection, condition: search.Condition) -> list[LinkAnswer]:
+    """The links of issues as they read now that a condition on link l holds of, newest first."""
+    return _link_answers(connection, condition, f"ORDER BY {_NEWEST}, l.position", ())
+
+
 def links_by_rule(connection: Connection, rules: Iterable[str], issue_ids: Iterable[int] | None) -> list[LinkAnswer]:
     """The links of issues as they read now that one of these rules decided, newest first; None: of all issues."""
     condition = search.Condition("l.rule IN (SELECT value FROM json_each(?))", (rows.array(rules),))
     if issue_ids is not None:
         only = " AND s.id IN (SELECT value FROM json_each(?))"
         condition = search.Condition(condition.sql + only, (*condition.values, rows.array(issue_ids)))
-    return _link_answers(connection, condition, f"ORDER BY {_NEWEST}, l.position", ())
+    return links_where(connection, condition)
 
 
 def _link_answers(

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from papertrack.errors import StoreError
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
 from papertrack.model.document import Document, Section
+from papertrack.model.figures import Figures
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import Joining
 from papertrack.model.own import Note, Tagged
@@ -23,8 +24,22 @@ from papertrack.model.query import Query
 from papertrack.model.record import Record, Standing
 from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
+from papertrack.model.story import Bibliography, Companion, Material
+from papertrack.store import (
+    company,
+    figures,
+    issues,
+    joinings,
+    own,
+    papers,
+    records,
+    redirects,
+    references,
+    rows,
+    search,
+    tables,
+)
 from papertrack.store import engine as engines
-from papertrack.store import issues, joinings, own, papers, records, redirects, references, rows, search, tables
 from papertrack.store.issues import Added, KeptDocument, Pending, Reading
 from papertrack.store.joinings import Regrouped
 
@@ -168,6 +183,26 @@ class Reader:
     def references(self, issue_id: int) -> tuple[list[IssueRef], list[IssueRef]]:
         """The issues that this one refers to, and those that refer to it, in order of time."""
         return references.between(self._current, issue_id)
+
+    def story(self, query: Query) -> Material:
+        """All that the database holds about a question: mentions and other links, and what stands with them."""
+        return company.story(self._current, query)
+
+    def figures(self, query: Query, *, limit: int | None) -> Figures:
+        """The figures of what answers a query. limit: how many of the most mentioned are told, None for all."""
+        return figures.figures(self._current, query, limit=limit)
+
+    def related(self, identifier: Identifier) -> list[LinkAnswer]:
+        """Code, models and datasets that stand in the sections that name a paper, newest first."""
+        return company.related(self._current, identifier)
+
+    def companions(self, identifier: Identifier) -> list[Companion]:
+        """The papers that are named in the same sections as this one, those that are so most often first."""
+        return company.companions_of(self._current, identifier)
+
+    def bibliography(self, identifiers: Iterable[Identifier]) -> dict[Identifier, Bibliography]:
+        """Title and authors of each of these papers."""
+        return company.bibliography(self._current, identifiers)
 
     def redirects(self, addresses: Iterable[str]) -> dict[str, Redirect]:
         """Where these addresses led when somebody asked; those never asked about are left out."""

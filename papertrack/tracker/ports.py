@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
-from papertrack.model.document import Document
+from papertrack.model.document import Document, Section
+from papertrack.model.figures import Figures
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import Joining
 from papertrack.model.own import Note, Tagged
@@ -17,6 +18,7 @@ from papertrack.model.query import Query
 from papertrack.model.record import Record, Standing
 from papertrack.model.redirect import Redirect, Trail
 from papertrack.model.reference import NamedIssue
+from papertrack.model.story import Bibliography, Companion, Material
 
 
 class Taken(Protocol):
@@ -100,6 +102,12 @@ class Reads(KnowsRedirects, Protocol):
     def papers_at(self, paper_ids: Iterable[int]) -> dict[int, PaperAnswer]: ...
     def identifiers_of(self, paper_ids: Iterable[int]) -> dict[int, tuple[Identifier, ...]]: ...
     def tags(self) -> list[Tagged]: ...
+    def story(self, query: Query) -> Material: ...
+    def figures(self, query: Query, *, limit: int | None) -> Figures: ...
+    def related(self, identifier: Identifier) -> list[LinkAnswer]: ...
+    def companions(self, identifier: Identifier) -> list[Companion]: ...
+    def bibliography(self, identifiers: Iterable[Identifier]) -> dict[Identifier, Bibliography]: ...
+    def sections(self, issue_id: int) -> Sequence[Section]: ...
 
 
 class Writes(Reads, RemembersRedirects, Protocol):

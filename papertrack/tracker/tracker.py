@@ -22,7 +22,8 @@ from papertrack.identify import parse_identifier, recognise
 from papertrack.identify.issues import named_issues
 from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
-from papertrack.model.document import Document, Format, RawDocument
+from papertrack.model.document import Document, Format, RawDocument, Section
+from papertrack.model.figures import Figures
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
 from papertrack.model.own import Own, Tagged
@@ -31,6 +32,7 @@ from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.record import Record, Status
 from papertrack.model.redirect import Trail
+from papertrack.model.story import Bibliography, Companion, Story, tell
 from papertrack.tracker.annotating import Annotations
 from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Writes
 from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, Parted
@@ -328,6 +330,32 @@ class Tracker:
         """The issues that this one refers to, and those that refer to it, in order of time."""
         with self._store.read() as reader:
             return reader.references(issue_id)
+
+    def sections(self, issue_id: int) -> Sequence[Section]:
+        """The sections of an issue, in order."""
+        with self._store.read() as reader:
+            return reader.sections(issue_id)
+
+    def bibliography(self, identifiers: Iterable[Identifier]) -> dict[Identifier, Bibliography]:
+        """Title and authors of each of these papers, as far as they are known."""
+        with self._store.read() as reader:
+            return reader.bibliography(identifiers)
+
+    def beside(self, identifier: Identifier) -> tuple[list[LinkAnswer], list[Companion]]:
+        """What the sections that name a paper hold besides: links to code, models and datasets, and other papers."""
+        with self._store.read() as reader:
+            return reader.related(identifier), reader.companions(identifier)
+
+    def story(self, query: str | Query = "") -> Story:
+        """The thread of a story, in order of time: its issues, sections and papers, and who is named with it."""
+        question = _query(query)
+        with self._store.read() as reader:
+            return tell(question.text, reader.story(question))
+
+    def stats(self, query: str | Query = "", *, limit: int | None = 10) -> Figures:
+        """Figures about what answers `query`: what and who is mentioned most, when, how soon after publication."""
+        with self._store.read() as reader:
+            return reader.figures(_query(query), limit=limit)
 
     def counts(self) -> dict[str, int]:
         """How many issues, links, papers, mentions and records the database holds."""

@@ -130,3 +130,19 @@ def test_any_text_is_a_query(run: Run, text: str) -> None:
     run("add", ISSUE)
     for command in ("papers", "mentions", "issues", "links"):
         run(command, "--format", "json", "--", text)
+
+
+def test_an_address_of_another_kind_is_called_one(run: Run) -> None:
+    assert "is an address of a kind that is not read" in run("add", "ftp://example.org/x.html", status=1).stderr
+
+
+@pytest.mark.parametrize("email", ["ada", "ada@", "ada@example", "Ada <ada@example.org>", "a b@example.org"])
+def test_a_contact_address_that_is_none_is_named(run: Run, environment: dict[str, str], email: str) -> None:
+    assert "PAPERTRACK_EMAIL" in run("papers", env={**environment, "PAPERTRACK_EMAIL": email}, status=2).stderr
+    run("add", ISSUE, env={**environment, "PAPERTRACK_EMAIL": "ada.l+news@mail.example.org"})
+
+
+def test_help_calls_things_by_plain_names(run: Run) -> None:
+    for words in (["show"], ["merge"], ["papers"], ["tag"], ["export"], ["db", "restore"]):
+        shown = run(*words, "--help").stdout
+        assert not [jargon for jargon in ("{", "<int", "<path", "x>=0") if jargon in shown], shown
