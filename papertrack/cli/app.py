@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from papertrack import __version__
-from papertrack.cli import ask, cite, database, demo, fetch, join, own, stats, story, take
+from papertrack.cli import ask, cite, completion, database, demo, fetch, join, own, stats, story, take
 from papertrack.cli.arguments import EPILOG, Command, hoisted
 from papertrack.cli.session import Session, printable
 from papertrack.errors import NothingFound, PaperTrackError, UsageError
@@ -54,10 +54,11 @@ def _options(
     context.obj = Session(database, quiet=quiet, debug=debug)
 
 
-for _commands in (demo, take, fetch, ask, story, stats, join, own, cite):
+for _commands in (demo, take, fetch, ask, story, stats, join, own, cite, completion):
     for _function in _commands.COMMANDS:
         app.command(cls=Command, epilog=EPILOG)(_function)
 app.add_typer(database.app, name="db")
+app.command(hidden=True)(completion.complete)
 
 
 def run(arguments: Sequence[str]) -> int:

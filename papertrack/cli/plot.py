@@ -35,8 +35,8 @@ def draw(found: Figures, path: Path) -> None:
         raise UsageError("drawing needs matplotlib: pip install 'papertrack[plot]'") from None
     matplotlib.use("Agg")
     charts = _charts(found)
-    style = {"svg.hashsalt": "papertrack", "svg.fonttype": "none", "text.parse_math": False}
-    with matplotlib.rc_context(style), warnings.catch_warnings():
+    text_kept = matplotlib.rc_context({"svg.hashsalt": "papertrack", "svg.fonttype": "none", "text.parse_math": False})
+    with text_kept, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)  # a letter that the font has not
         drawn = _drawn(charts, path.suffix[1:].lower())
     path.write_bytes(drawn)
