@@ -18,6 +18,7 @@ from papertrack.store import issues, references, rows, search
 CROWD = 12
 """A section that names more papers than this is a list."""
 
+_MOST_RELATED = 200
 _RELATED = ("code", "model", "dataset")
 _BESIDE_THE_STORY = ("paper", "boilerplate", "social")
 _OF_PAPER = """SELECT m.link_id FROM identifier AS i CROSS JOIN identifier AS j ON j.paper_id = i.paper_id
@@ -32,7 +33,7 @@ def related(connection: Connection, paper: Identifier) -> list[LinkAnswer]:
         f"l.id IN ({_here(here)} SELECT o.id FROM here AS h {_TOGETHER} WHERE o.kind IN ({kinds}) AND {_NO_LIST})",
         here.values,
     )
-    found = issues.links_where(connection, condition)
+    found = issues.links_where(connection, condition, limit=_MOST_RELATED)
     return list({link.target: link for link in reversed(found)}.values())[::-1]
 
 

@@ -16,7 +16,7 @@ def figures(connection: Connection, query: Query, *, limit: int | None) -> Figur
     """The figures of what answers a query. limit: how many of the most mentioned are told, None for all."""
     most = -1 if limit is None else limit
     with _chosen(connection, query):
-        papers, mentions = connection.exec_driver_sql("SELECT count(DISTINCT paper_id), count(*) FROM chosen").one()
+        papers, mentions = connection.exec_driver_sql("SELECT count(*), coalesce(sum(mentions), 0) FROM counted").one()
         return Figures(
             issues=_issues(connection, query),
             papers=papers,
@@ -37,24 +37,28 @@ _LEAN = """mention AS m
     JOIN link AS l ON l.id = m.link_id
     JOIN revision AS r ON r.id = l.revision_id AND r.superseded_at IS NULL
     JOIN issue AS s ON s.id = r.issue_id"""
-_PER_PAPER = "WITH per AS MATERIALIZED (SELECT paper_id, count(*) AS mentions FROM chosen GROUP BY paper_id)"
-_AUTHORS = f"""{_PER_PAPER} SELECT a.name, count(*), sum(per.mentions) FROM per
-    CROSS JOIN author AS a ON a.paper_id = per.paper_id"""
-_CATEGORIES = f"""{_PER_PAPER} SELECT c.value, count(*), sum(per.mentions) FROM per
-    CROSS JOIN paper AS p ON p.id = per.paper_id CROSS JOIN json_each(p.categories) AS c"""
-_VENUES = f"""{_PER_PAPER} SELECT p.venue, count(*), sum(per.mentions) FROM per
-    CROSS JOIN paper AS p ON p.id = per.paper_id WHERE p.venue IS NOT NULL"""
+_AUTHORS = """SELECT a.name, count(*), sum(c.mentions) FROM counted AS c
+    CROSS JOIN author AS a ON a.paper_id = c.paper_id"""
+_CATEGORIES = """SELECT k.value, count(*), sum(c.mentions) FROM counted AS c
+    CROSS JOIN paper AS p ON p.id = c.paper_id CROSS JOIN json_each(p.categories) AS k"""
+_VENUES = """SELECT p.venue, count(*), sum(c.mentions) FROM counted AS c
+    CROSS JOIN paper AS p ON p.id = c.paper_id WHERE p.venue IS NOT NULL"""
 _MONTHS = "SELECT substr(published, 1, 7), count(*) FROM chosen WHERE published IS NOT NULL GROUP BY 1"
-_FIRST = """(SELECT {0} paper_id, min(published) AS day FROM chosen WHERE published IS NOT NULL GROUP BY {0} paper_id)
-    AS f CROSS JOIN paper AS p ON p.id = f.paper_id WHERE length(p.published) = 10"""
-_DAYS = "CAST(julianday(f.day) - julianday(p.published) AS INTEGER)"
-_LAGS = f"SELECT {_DAYS}, count(*) FROM {_FIRST.format('')} GROUP BY 1"
-_LAGS_OF_NEWSLETTERS = f"SELECT f.newsletter_id, {_DAYS}, count(*) FROM {_FIRST.format('newsletter_id,')} GROUP BY 1, 2"
+_DAYS = "CAST(julianday(c.first) - julianday(p.published) AS INTEGER)"
+_DATED = "CROSS JOIN paper AS p ON p.id = c.paper_id WHERE c.first IS NOT NULL AND length(p.published) = 10"
+_LAGS = f"SELECT {_DAYS}, count(*) FROM counted AS c {_DATED} GROUP BY 1"
+_LAGS_OF_NEWSLETTERS = f"""SELECT c.newsletter_id, {_DAYS}, count(*) FROM (
+    SELECT newsletter_id, paper_id, min(published) AS first FROM chosen GROUP BY newsletter_id, paper_id) AS c
+    {_DATED} GROUP BY 1, 2"""
+_COUNTED = """CREATE TEMP TABLE counted AS SELECT paper_id, count(*) AS mentions, count(DISTINCT issue_id) AS issues,
+    min(published) AS first, max(published) AS last FROM chosen GROUP BY paper_id"""
 
 
 @contextmanager
 def _chosen(connection: Connection, query: Query) -> Iterator[None]:
-    """A table of the mentions that answer a query, for this connection alone: each paper once for each link."""
+    """The mentions that answer a query, each paper once for each link, and counted by paper, as two tables of this
+    connection's own.
+    """
     condition = search.compiled(connection, search.MENTIONS, query)
     source = _LEAN if query.tree is None else search.CURRENT_MENTIONS
     connection.exec_driver_sql(
@@ -62,10 +66,12 @@ def _chosen(connection: Connection, query: Query) -> Iterator[None]:
         f"s.published FROM {source} WHERE {condition.sql}",
         condition.values,
     )
+    connection.exec_driver_sql(_COUNTED)
     try:
         yield
     finally:
-        connection.exec_driver_sql("DROP TABLE chosen")
+        for table in ("counted", "chosen"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
 
 
 def _issues(connection: Connection, query: Query) -> int:
@@ -91,10 +97,8 @@ def _kinds(connection: Connection, query: Query) -> tuple[tuple[str, int], ...]:
 
 def _most_mentioned(connection: Connection, most: int) -> tuple[MostMentioned, ...]:
     found = connection.exec_driver_sql(
-        "SELECT c.paper_id, p.title, c.mentions, c.issues, c.first, c.last FROM ("
-        "SELECT paper_id, count(*) AS mentions, count(DISTINCT issue_id) AS issues, min(published) AS first, "
-        "max(published) AS last FROM chosen GROUP BY paper_id ORDER BY mentions DESC, last DESC, paper_id LIMIT ?"
-        ") AS c JOIN paper AS p ON p.id = c.paper_id ORDER BY c.mentions DESC, c.last DESC, c.paper_id",
+        "SELECT c.paper_id, p.title, c.mentions, c.issues, c.first, c.last FROM counted AS c "
+        "JOIN paper AS p ON p.id = c.paper_id ORDER BY c.mentions DESC, c.issues DESC, c.last DESC, c.paper_id LIMIT ?",
         (most,),
     ).all()
     names = rows.identifiers_of(connection, (row[0] for row in found))

@@ -244,9 +244,9 @@ def links_of(connection: Connection, issue_id: int) -> list[LinkAnswer]:
     return _link_answers(connection, search.Condition("s.id = ?", (issue_id,)), "ORDER BY l.position", ())
 
 
-def links_where(connection: Connection, condition: search.Condition) -> list[LinkAnswer]:
+def links_where(connection: Connection, condition: search.Condition, *, limit: int | None = None) -> list[LinkAnswer]:
     """The links of issues as they read now that a condition on link l holds of, newest first."""
-    return _link_answers(connection, condition, f"ORDER BY {_NEWEST}, l.position", ())
+    return _link_answers(connection, condition, f"ORDER BY {_NEWEST}, l.position LIMIT ?", (_limit(limit),))
 
 
 def links_by_rule(connection: Connection, rules: Iterable[str], issue_ids: Iterable[int] | None) -> list[LinkAnswer]:
