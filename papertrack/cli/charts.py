@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from papertrack.cli.layout import bar, put, put_indented, sparkline, table, text, width
+from papertrack.cli.layout import bar, is_narrow, put, put_indented, sparkline, table, text, width
 from papertrack.cli.render import plural
 from papertrack.model.figures import Figures, Lag
 
@@ -44,6 +44,11 @@ def _bars(heading: str, rows: Sequence[_Row]) -> None:
     put()
     put(text(heading, "bold"))
     most = max(length for _, length, _ in rows)
+    if is_narrow():
+        for what, length, told in rows:
+            put_indented(what)
+            put_indented(f"{bar(length, most, width() // 3)} {length:,g} {told}", "cyan", by=5)
+        return
     columns = max(4, min(_WIDEST_BAR, (width() - 30) // 3))
     shown = table("", "", "", "", header=False, fixed=("",))
     shown.columns[0].no_wrap = False

@@ -101,7 +101,7 @@ def story(told: Story, words: Sequence[str], newest: int | None) -> None:
     _summary(told)
     _heading("papers")
     for paper in told.papers[:_SHOWN_COMPANIONS]:
-        put_indented(paper.title or str(paper.id), "bold", words)
+        put_indented(paper.title or "(no metadata yet)", "bold", words)
         said = (str(paper.id), day(paper.first), plural(paper.mentions, "mention"))
         put_indented(" · ".join(each for each in said if each), "dim", by=5)
     _more(len(told.papers) - _SHOWN_COMPANIONS)

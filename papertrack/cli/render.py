@@ -138,8 +138,8 @@ def under(headline: str | None, rows: Iterable[Row], words: Sequence[str] = ()) 
     for place, kind, ids, target, said in rows:
         leads = text(" ".join(ids), "bold") if ids else lit(target, words, "dim")
         if is_narrow():
-            put(text(f"{place:>4} {kind} ", "dim").append_text(lit(said, words)))
-            put_indented(leads.plain, str(leads.style), words, 5)
+            put_indented(f"{place} {kind}  {said}", "", words)
+            put_indented(leads.plain, str(leads.style), words, 6)
         else:
             shown.add_row(text(f"{place:>4}", "dim"), text(kind, "dim"), lit(said, words), leads)
     if shown.rows:

@@ -22,7 +22,8 @@ ISSUES = {
         "The Letter 1", "The Letter", "2024-01-10",
         """<h2>Training far apart</h2>
         <p>The first report on <a href="https://arxiv.org/abs/2401.00001">islands</a>, with
-        <a href="https://github.com/islands/code">code</a> and <a href="https://arxiv.org/abs/2312.00009">a survey</a>.</p>
+        <a href="https://github.com/islands/code">code</a> and
+        <a href="https://arxiv.org/abs/2312.00009">a survey</a>.</p>
         <h2>Proteins</h2><p>A <a href="https://arxiv.org/abs/2401.00005v2">folding</a> story.</p>""",
     ),
     "letter-2": (

@@ -41,7 +41,9 @@ def test_an_issue_leads_to_the_earlier_issues_of_the_same_story(tracker: Tracker
 
 
 def test_papers_come_in_the_order_in_which_they_came_up_with_their_dates(tracker: Tracker) -> None:
-    told = [(str(each.id), each.title, each.mentions, each.first, each.last) for each in tracker.story("islands").papers]
+    told = [
+        (str(each.id), each.title, each.mentions, each.first, each.last) for each in tracker.story("islands").papers
+    ]
     assert told == [
         ("arxiv:2401.00001", "Islands of Training", 2, date(2024, 1, 10), date(2024, 8, 20)),
         ("arxiv:2312.00009", "A Survey of Distance", 1, date(2024, 1, 10), date(2024, 1, 10)),
