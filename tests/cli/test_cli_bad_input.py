@@ -84,13 +84,19 @@ def test_a_database_in_a_place_that_cannot_be_is_named(run: Run, home: Path) -> 
         ["frobnicate"],
         ["extract"],
         ["add", "--as", "papyrus", "x"],
-        ["show", "this is no id"],
         ["--db"],
     ],
 )
 def test_a_wrong_command_line_gets_one_line_and_status_2(run: Run, words: list[str]) -> None:
     done = run(*words, status=2)
     assert one_line(done.stderr).startswith("papertrack")
+    assert done.stdout == ""
+
+
+def test_a_name_that_is_none_is_wrong_usage(run: Run) -> None:
+    run("add", ISSUE)
+    done = run("show", "this is no id", status=2)
+    assert "names no paper or issue" in one_line(done.stderr)
     assert done.stdout == ""
 
 
