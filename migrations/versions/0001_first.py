@@ -218,6 +218,34 @@ def upgrade() -> None:
     op.create_index(op.f("ix_issue_number"), "issue", ["number"], unique=False)
     op.create_index(op.f("ix_issue_published"), "issue", ["published"], unique=False)
     op.create_table(
+        "tag",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("identifier_id", sa.Integer(), nullable=True),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(identifier_id IS NULL) != (issue_id IS NULL)", name=op.f("ck_tag_on_one_thing")),
+        sa.ForeignKeyConstraint(["identifier_id"], ["identifier.id"], name=op.f("fk_tag_identifier_id_identifier")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_tag_issue_id_issue")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
+        sa.UniqueConstraint("identifier_id", "word", name=op.f("uq_tag_identifier_id_word")),
+        sa.UniqueConstraint("issue_id", "word", name=op.f("uq_tag_issue_id_word")),
+    )
+    op.create_index("ix_tag_word", "tag", ["word"], unique=False)
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.Text(), nullable=False),
+        sa.Column("identifier_id", sa.Integer(), nullable=True),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(identifier_id IS NULL) != (issue_id IS NULL)", name=op.f("ck_note_on_one_thing")),
+        sa.ForeignKeyConstraint(["identifier_id"], ["identifier.id"], name=op.f("fk_note_identifier_id_identifier")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_note_issue_id_issue")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+    )
+    op.create_index(op.f("ix_note_identifier_id"), "note", ["identifier_id"], unique=False)
+    op.create_index(op.f("ix_note_issue_id"), "note", ["issue_id"], unique=False)
+    op.create_table(
         "paper_text",
         sa.Column("paper_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),

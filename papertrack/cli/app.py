@@ -11,8 +11,23 @@ from typing import Annotated
 import typer
 
 from papertrack import __version__
-from papertrack.cli import ask, cite, database, demo, fetch, follow, join, refresh, take, titles
-from papertrack.cli.arguments import EPILOG, hoisted
+from papertrack.cli import (
+    ask,
+    cite,
+    completion,
+    database,
+    demo,
+    fetch,
+    follow,
+    join,
+    own,
+    refresh,
+    stats,
+    story,
+    take,
+    titles,
+)
+from papertrack.cli.arguments import EPILOG, Command, hoisted
 from papertrack.cli.session import Session, printable
 from papertrack.errors import AlreadyRunning, NothingFound, PaperTrackError, UsageError
 
@@ -55,10 +70,11 @@ def _options(
     context.obj = Session(database, quiet=quiet, debug=debug)
 
 
-for _commands in (demo, take, follow, fetch, refresh, ask, join, titles, cite):
+for _commands in (demo, take, follow, fetch, refresh, ask, story, stats, join, titles, own, cite, completion):
     for _function in _commands.COMMANDS:
-        app.command(epilog=EPILOG)(_function)
+        app.command(cls=Command, epilog=EPILOG)(_function)
 app.add_typer(database.app, name="db")
+app.command(hidden=True)(completion.complete)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from papertrack.model.document import Format
 
 EPILOG = "For every command: --db PATH|URL, --quiet, --debug; they may stand anywhere. -- ends the options."
 
 _FLAGS = frozenset(("--quiet", "-q", "--debug"))
+_QUIET_AND_MORE = re.compile(r"-q([fno].*)")  # -qf json: the flag joined with an option of the command
+
+
+class Command(TyperCommand):
+    """A command whose usage line calls what it needs by its plain name: `ID`, not `{ID}`."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # of Typer's own copy of click
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
 class Listing(StrEnum):
@@ -79,7 +89,18 @@ As = Annotated[
     Listing | None,
     typer.Option("--format", "-f", help="Default: table on a terminal, tsv elsewhere.", show_default=False),
 ]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many; 0 means all.")]
+
+
+def not_negative(number: int) -> int:
+    """The number itself. Raises a usage error for one below 0."""
+    if number < 0:
+        raise typer.BadParameter(f"{number} is below 0; write a number from 0 on, 0 means all")
+    return number
+
+
+Limit = Annotated[
+    int, typer.Option("--limit", "-n", metavar="N", callback=not_negative, help="At most so many; 0 means all.")
+]
 SORT = typer.Option("--sort", help="In which order.")
 Documents = Annotated[
     list[str],
@@ -111,6 +132,9 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
             break
         if argument in _FLAGS or argument.startswith("--db="):
             front.append(argument)
+        elif more := _QUIET_AND_MORE.fullmatch(argument):
+            front.append("-q")
+            rest.append(f"-{more[1]}")
         elif argument == "--db":
             front.extend((argument, *([value] if (value := next(remaining, None)) is not None else [])))
         else:

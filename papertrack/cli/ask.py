@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,12 +18,8 @@ from papertrack.cli.arguments import (
     Query,
     joined,
 )
+from papertrack.cli.naming import PAPER_OR_ISSUE, subject
 from papertrack.cli.session import Session, session_of
-
-if TYPE_CHECKING:
-    from papertrack.tracker.tracker import Tracker
-
-_NUMBER = re.compile(r"(?:issue:)?(\d{1,9})")
 
 
 def papers(
@@ -76,47 +71,23 @@ def links(
 
 def show(
     context: typer.Context,
-    id: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="A paper (arxiv:2503.09799, a DOI, its address, its citation key), or an issue: its id, or issue:404.",
-        ),
-    ],
+    id: Annotated[str, PAPER_OR_ISSUE],
     format: As = None,
     why: Annotated[bool, typer.Option("--why", help="For each field of a paper, who said it, and when.")] = False,
 ) -> int:
     """One paper or issue, whole."""
     from papertrack.cli.listing import write_issue, write_listing, write_paper
-    from papertrack.errors import UsageError
 
-    with session_of(context).open() as tracker:
-        if number := _NUMBER.fullmatch(id):
-            issue_id = _issue_of_number(tracker, number[1]) if ":" in id else int(number[1])
-            write_issue(*tracker.issue(issue_id), tracker.references(issue_id), format)
-        elif identifier := tracker.identifier(id):
-            if why:
-                write_listing("reasons", tracker.why(identifier), format)
-            else:
-                write_paper(tracker.paper(identifier), format)
+    with session_of(context).open(to_ask=True) as tracker:
+        named = subject(tracker, id)
+        if isinstance(named, int):
+            answer, links = tracker.issue(named)
+            write_issue(answer, links, tracker.references(named), tracker.bibliography(answer.papers), format)
+        elif why:
+            write_listing("reasons", tracker.why(named), format)
         else:
-            raise UsageError(
-                f"{id!r} names no paper or issue; write arxiv:2503.09799, a DOI, an issue's id, or issue:404"
-            )
+            write_paper(tracker.paper(named), *tracker.beside(named), format)
     return 0
-
-
-def _issue_of_number(tracker: Tracker, number: str) -> int:
-    """The id of the one issue that has this number in its newsletter."""
-    from papertrack.errors import NothingFound, UsageError
-
-    found = tracker.issues(f"issue:{number}", limit=None)
-    if not found:
-        raise NothingFound(f"no issue here has the number {number}; `papertrack issues` lists those that are")
-    if len(found) > 1:
-        ids = " ".join(str(answer.issue.id) for answer in found)
-        raise UsageError(f"{len(found)} issues have the number {number}; show one by its id: {ids}")
-    return found[0].issue.id
 
 
 def _list(session: Session, what: str, words: list[str] | None, format: Listing | None, limit: int, sort: str) -> int:
@@ -126,7 +97,7 @@ def _list(session: Session, what: str, words: list[str] | None, format: Listing 
     query = parse(joined(words))
     for hint in query.hints:
         session.note(hint)
-    with session.open() as tracker:
+    with session.open(to_ask=True) as tracker:
         answers = getattr(tracker, what)(query, limit=limit or None, sort=str(sort))
     write_listing(what, answers, format, query.words)
     if not answers:

@@ -35,7 +35,9 @@ def export(
     format: Annotated[Citation, typer.Option("--format", "-f", help="Which format.")] = Citation.BIBTEX,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Write to this file, replacing it whole.", show_default=False),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to this file, replacing it whole.", show_default=False
+        ),
     ] = None,
 ) -> int:
     """Cite the papers about QUERY.
@@ -48,7 +50,7 @@ def export(
     question = parse(joined(query))
     for hint in question.hints:
         session.note(hint)
-    with session.open() as tracker:
+    with session.open(to_ask=True) as tracker:
         pieces = tracker.export(question, format=format.value)
         if output is None:
             if isinstance(sys.stdout, TextIOWrapper):

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from papertrack.cli.arguments import EPILOG
+from papertrack.cli.arguments import EPILOG, Command
 from papertrack.cli.session import session_of
 
 app = typer.Typer(help="Look after the database.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
 
 
-@app.command(epilog=EPILOG)
+@app.command(cls=Command, epilog=EPILOG)
 def upgrade(context: typer.Context) -> int:
     """Bring the database up to date.
 
@@ -24,7 +24,7 @@ def upgrade(context: typer.Context) -> int:
     return 0
 
 
-@app.command(epilog=EPILOG)
+@app.command(cls=Command, epilog=EPILOG)
 def check(context: typer.Context) -> int:
     """Look for damage, in plain words."""
     from papertrack.wiring.build import open_store
@@ -38,7 +38,7 @@ def check(context: typer.Context) -> int:
     return int(bool(problems))
 
 
-@app.command(epilog=EPILOG)
+@app.command(cls=Command, epilog=EPILOG)
 def backup(
     context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes.")]
 ) -> int:
@@ -54,7 +54,7 @@ def backup(
     return 0
 
 
-@app.command(epilog=EPILOG)
+@app.command(cls=Command, epilog=EPILOG)
 def restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A copy made by `db backup`.")],
@@ -70,7 +70,7 @@ def restore(
     return 0
 
 
-@app.command(epilog=EPILOG)
+@app.command(cls=Command, epilog=EPILOG)
 def rebuild(
     context: typer.Context,
     extract: Annotated[

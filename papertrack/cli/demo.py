@@ -23,7 +23,7 @@ class _DemoSession(Session):
 
     folder: Path = Path()
 
-    def open(self) -> Tracker:
+    def open(self, *, to_ask: bool = False) -> Tracker:
         from papertrack.wiring.demo import open_demo
 
         return open_demo(self.folder)

@@ -22,7 +22,7 @@ def merge(context: typer.Context, id: Annotated[str, _NAME], other: Annotated[st
 
     Their mentions, records and citation keys come together. `split` parts them again.
     """
-    with session_of(context).open() as tracker:
+    with session_of(context).open(to_ask=True) as tracker:
         joined = tracker.merge(_named(tracker, id), _named(tracker, other))
     said = "one paper now" if joined.changed else "one paper already; nothing to do"
     print(f"{said}: {_names(joined.paper)}")
@@ -34,7 +34,7 @@ def split(context: typer.Context, id: Annotated[str, _NAME]) -> int:
 
     What hangs only on it goes with it. No later record joins the two again; `merge` does.
     """
-    with session_of(context).open() as tracker:
+    with session_of(context).open(to_ask=True) as tracker:
         parted = tracker.split(_named(tracker, id))
     if parted.other is None:
         print(f"alone already; nothing to part: {_names(parted.paper)}")
@@ -57,7 +57,7 @@ def duplicates(
     from papertrack.cli.listing import write_listing
 
     session = session_of(context)
-    with session.open() as tracker:
+    with session.open(to_ask=True) as tracker:
         found = tracker.duplicates(limit=limit or None, sort=sort.value)
     write_listing("duplicates", found, format)
     if not found:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from papertrack.cli import render
+from papertrack.cli import pages, render
 from papertrack.cli.arguments import Listing
 from papertrack.export.changes import newsletter_object, run_object
 from papertrack.export.objects import (
@@ -22,11 +22,15 @@ from papertrack.export.objects import (
     paper_object,
     reason_object,
     suggestion_object,
+    tagged_object,
     title_object,
 )
 from papertrack.export.spreadsheet import row as csv_row
+from papertrack.export.telling import companion_object
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, PaperAnswer
 from papertrack.model.document import Document
+from papertrack.model.identifier import Identifier
+from papertrack.model.story import Bibliography, Companion
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,13 @@ _KINDS: Mapping[str, Kind] = {
         lambda title: title["number"],
         render.titles,
     ),
+    "tags": Kind(
+        tagged_object,
+        ("tag", "papers", "issues"),
+        lambda tagged: tuple(tagged.values()),
+        lambda tagged: tagged["tag"],
+        render.tags,
+    ),
     "reasons": Kind(
         reason_object,
         ("field", "value", "provider", "id", "asked at"),
@@ -150,13 +161,13 @@ def write_listing(what: str, answers: Sequence[Any], format: Listing | None, wor
     format: None chooses by the output.
     """
     kind = _KINDS[what]
-    chosen = format or _usual()
+    chosen = format or usual()
     if chosen is Listing.TABLE:
         kind.table(answers, words)
         return
     objects = map(kind.object, answers)
     if chosen is Listing.JSON:
-        _write_json(list(objects))
+        write_json(list(objects))
     elif chosen is Listing.JSONL:
         for value in objects:
             sys.stdout.write(json_line(value))
@@ -164,18 +175,18 @@ def write_listing(what: str, answers: Sequence[Any], format: Listing | None, wor
         for value in objects:
             print(kind.id(value))
     else:
-        _write_rows(kind.columns, map(kind.row, objects), chosen)
+        write_rows(kind.columns, map(kind.row, objects), chosen)
 
 
 def write_documents(documents: Sequence[Document], format: Listing | None, *, several: bool) -> None:
     """Write what documents hold: an object for one, an array for several; the flat forms have a row a link."""
-    chosen = format or _usual()
+    chosen = format or usual()
     objects: list[Any] = [document_object(document) for document in documents]
     if chosen is Listing.TABLE:
         for document in documents:
             render.document(document)
     elif chosen is Listing.JSON:
-        _write_json(objects if several else objects[0])
+        write_json(objects if several else objects[0])
     elif chosen is Listing.JSONL:
         for value in objects:
             sys.stdout.write(json_line(value))
@@ -189,15 +200,25 @@ def write_documents(documents: Sequence[Document], format: Listing | None, *, se
             for value in objects
             for link in value["links"]
         )
-        _write_rows(columns, rows, chosen)
+        write_rows(columns, rows, chosen)
 
 
-def write_paper(answer: PaperAnswer, format: Listing | None) -> None:
-    """Write one paper, whole."""
-    if (format or _usual(Listing.TABLE)) is Listing.TABLE:
-        render.paper(answer)
+def write_paper(
+    answer: PaperAnswer, related: Sequence[LinkAnswer], companions: Sequence[Companion], format: Listing | None
+) -> None:
+    """Write one paper, whole, with what the sections that name it hold besides."""
+    if (format or usual(Listing.TABLE)) is Listing.TABLE:
+        pages.paper(answer, related, companions)
     elif format is Listing.JSON:
-        _write_json({**paper_object(answer), **bibliography_object(answer.paper)})
+        write_json(
+            {
+                **paper_object(answer),
+                **bibliography_object(answer.paper),
+                "versions": pages.versions_of(answer),
+                "related": [link_object(link) for link in related],
+                "named_with": [companion_object(companion) for companion in companions],
+            }
+        )
     else:
         write_listing("papers", [answer], format)
 
@@ -206,14 +227,15 @@ def write_issue(
     answer: IssueAnswer,
     links: Sequence[LinkAnswer],
     references: tuple[Sequence[IssueRef], Sequence[IssueRef]],
+    papers: Mapping[Identifier, Bibliography],
     format: Listing | None,
 ) -> None:
     """Write one issue, whole: its sections with their papers and links, the issues it refers to and the reverse."""
-    if (format or _usual(Listing.TABLE)) is Listing.TABLE:
-        render.issue(answer, links, references)
+    if (format or usual(Listing.TABLE)) is Listing.TABLE:
+        pages.issue(answer, links, references, papers)
     elif format is Listing.JSON:
         refers_to, referred_to_by = ([issue_ref_object(issue) for issue in issues] for issues in references)
-        _write_json(
+        write_json(
             {
                 **issue_object(answer),
                 "links": [link_object(link) for link in links],
@@ -225,11 +247,13 @@ def write_issue(
         write_listing("issues", [answer], format)
 
 
-def _usual(elsewhere: Listing = Listing.TSV) -> Listing:
+def usual(elsewhere: Listing = Listing.TSV) -> Listing:
+    """The format where none is asked for: a table on a terminal."""
     return Listing.TABLE if sys.stdout.isatty() else elsewhere
 
 
-def _write_json(value: object) -> None:
+def write_json(value: object) -> None:
+    """Write one JSON value for people and programs to read."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
     print()
 
@@ -238,7 +262,7 @@ def _cell(value: Any) -> Any:
     return " ".join(value) if isinstance(value, list) else value
 
 
-def _write_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], format: Listing) -> None:
+def write_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], format: Listing) -> None:
     """Rows under their names. In tsv a tab or a line end inside a cell becomes a space, so that lines stay rows."""
     if format is Listing.CSV:
         for row in (columns, *rows):

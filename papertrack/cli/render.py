@@ -1,126 +1,97 @@
-"""Shows answers to people: cards and tables that fit the terminal, with the words they asked for lit up."""
+"""Shows lists of answers to people: cards and tables that fit the terminal, with the words they asked for lit up."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from papertrack.cli.session import printable
+from papertrack.cli.layout import is_narrow, lit, put, put_indented, table, text
+from papertrack.cli.light import lights
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document
 from papertrack.model.lookup import TitleAnswer
+from papertrack.model.own import Own, Tagged
 from papertrack.model.paper import Paper
 from papertrack.model.run import Run
 from papertrack.tracker.reports import Newsletter
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
 _SHOWN_MENTIONS = 3  # in a list; `show` gives them all
 _SHOWN_AUTHORS = 3
 _SHOWN_WORDS = 300  # characters of a mention's words in a list
-_LIT = "bold yellow"
 
-_Row = tuple[int, str, list[str], str, str]  # of a link: place, kind, identifiers, target, words
+Row = tuple[int, str, list[str], str, str]  # of a link: place, kind, identifiers, target, words
 
 
 def papers(answers: Sequence[PaperAnswer], words: Sequence[str]) -> None:
     """A card for each paper: title, authors, and who mentioned it in which words."""
     for number, answer in enumerate(answers, 1):
-        _print(_title(answer, words, f"{number}. "))
-        _indented(_byline(answer.paper), "dim")
+        put(title(answer, words, f"{number}. "))
+        put_indented(byline(answer.paper), "dim", words)
         shown = _best_first(answer.mentions, words)[:_SHOWN_MENTIONS]
-        for mention in shown:
-            _mention(mention, words)
+        for each in shown:
+            mention(each, words)
         if len(answer.mentions) > len(shown):
-            _indented(f"and {len(answer.mentions) - len(shown)} more: papertrack show {answer.paper.id}", "dim")
-        _print("")
+            put_indented(f"and {len(answer.mentions) - len(shown)} more: papertrack show {answer.paper.id}", "dim")
+        put()
 
 
 def mentions(answers: Sequence[MentionAnswer], words: Sequence[str]) -> None:
     """A card for each mention, under its issue."""
     for issue, group in groupby(answers, key=lambda mention: mention.issue):
-        _print(_text(_issue_label(issue), "bold"))
-        for mention in group:
-            _indented(mention.headline or "", "cyan", words)
-            _indented(f"{mention.paper} {mention.text!r}" if mention.text else str(mention.paper), "dim")
-            _indented(_excerpt(mention.context, words), "", words, 4)
-        _print("")
+        put(lit(issue_label(issue), words, "bold"))
+        for each in group:
+            put_indented(each.headline or "", "cyan", words)
+            put_indented(f"{each.paper} {each.text!r}" if each.text else str(each.paper), "dim", words)
+            put_indented(excerpt(each.context, words), "", words, 4)
+        put()
 
 
 def issues(answers: Sequence[IssueAnswer], words: Sequence[str]) -> None:
-    """A table of issues."""
-    table = _table("id", "published", "issue", "papers", "links")
+    """A table of issues, or on a narrow terminal a few lines for each."""
+    if is_narrow():
+        for answer in answers:
+            put(lit(name(answer.issue), words, "bold"))
+            facts = (f"{answer.issue.id}", day(answer.issue.published), counted(answer), tags_of(answer.own))
+            put_indented(" · ".join(fact for fact in facts if fact), "dim")
+        return
+    shown = table("id", "published", "issue", "papers", "links", fixed=("id", "published", "papers", "links"))
     for answer in answers:
-        table.add_row(
-            str(answer.issue.id), _day(answer.issue.published), _lit(_name(answer.issue), words),
-            str(len(answer.papers)), str(answer.links),
-        )  # fmt: skip
-    _print(table)
+        told = lit(name(answer.issue), words)
+        if answer.own.tags:
+            told.append(f" {tags_of(answer.own)}", "magenta")
+        numbers = (str(len(answer.papers)), str(answer.links))
+        shown.add_row(str(answer.issue.id), day(answer.issue.published), told, *numbers)
+    put(shown)
 
 
 def links(answers: Sequence[LinkAnswer], words: Sequence[str]) -> None:
     """Links, issue by issue and headline by headline."""
     for issue, group in groupby(answers, key=lambda link: link.issue):
-        _print(_text(_issue_label(issue), "bold"))
-        for headline, links in groupby(group, key=lambda link: link.headline):
-            _under(headline, map(_link_row, links), words)
-        _print("")
+        put(lit(issue_label(issue), words, "bold"))
+        for headline, found in groupby(group, key=lambda link: link.headline):
+            under(headline, map(link_row, found), words)
+        put()
 
 
 def document(read: Document) -> None:
     """What one document holds."""
     number = f"number {read.issue_number}" if read.issue_number is not None else None
-    facts = (read.newsletter, number, _day(read.published), read.url)
-    _print(_text(read.title or "(no title)", "bold"))
-    _indented(" · ".join(fact for fact in facts if fact), "dim")
+    facts = (read.newsletter, number, day(read.published), read.url)
+    put(text(read.title or "(no title)", "bold"))
+    put_indented(" · ".join(fact for fact in facts if fact), "dim")
     named = read.papers
-    _indented(f"{len(read.sections)} sections, {len(read.links)} links, {len(named)} papers", "dim")
+    put_indented(f"{len(read.sections)} sections, {len(read.links)} links, {len(named)} papers", "dim")
     for headline, group in groupby(read.links, key=lambda link: link.headline):
         rows = (
-            (link.position, link.kind.value, [f"{one.identifier}{_version(one.version)}" for one in link.found], link)
+            (link.position, link.kind.value, [f"{one.identifier}{version(one.version)}" for one in link.found], link)
             for link in group
         )
-        _under(
-            headline, ((place, kind, ids, link.target, link.text or link.context) for place, kind, ids, link in rows)
-        )
-
-
-def paper(answer: PaperAnswer) -> None:
-    """A page for one paper: bibliography, abstract, every mention in order, identifiers."""
-    facts = answer.paper.facts
-    _print(_title(answer, ()))
-    _indented(", ".join(facts.authors), "")
-    rows = {
-        "published": facts.published, "version": f"v{facts.version}" if facts.version else None,
-        "updated": facts.updated if facts.updated != facts.published else None,
-        "venue": facts.venue or facts.journal_ref, "volume": facts.volume, "number": facts.issue, "pages": facts.pages,
-        "appeared": facts.appeared if facts.appeared != facts.published else None, "kind": facts.kind,
-        "publisher": facts.publisher, "ISBN": facts.isbn, "DOI": facts.doi,
-        "categories": " ".join(facts.categories), "comment": facts.comment,
-        "identifiers": "  ".join(map(str, answer.paper.ids)), "address": answer.paper.id.url,
-        "citation key": answer.paper.key, "further keys": " ".join(answer.paper.further_keys),
-        "withdrawn": "its authors took it back" if facts.withdrawn else None,
-        "retracted": "its publisher took it back" if facts.retracted else None,
-    }  # fmt: skip
-    table = _table("", "", header=False)
-    for name, value in rows.items():
-        if value:
-            table.add_row(_text(name, "dim"), value)
-    _print(table)
-    if facts.abstract:
-        _print("")
-        _indented(facts.abstract, "")
-    _print("")
-    _print(_text(f"mentioned {len(answer.mentions)} time{'s' * (len(answer.mentions) != 1)}", "bold"))
-    for mention in answer.mentions:
-        _mention(mention, (), whole=True)
+        under(headline, ((place, kind, ids, link.target, link.text or link.context) for place, kind, ids, link in rows))
 
 
 def duplicates(suggestions: Sequence[Suggestion], words: Sequence[str]) -> None:
@@ -128,98 +99,96 @@ def duplicates(suggestions: Sequence[Suggestion], words: Sequence[str]) -> None:
     for suggestion in suggestions:
         one, other = suggestion.one, suggestion.other
         for paper in (one, other):
-            _print(_lit(paper.facts.title or f"{paper.id} (no metadata yet)", words, "bold"))
-            _indented(_byline(paper), "dim")
+            put(lit(paper.facts.title or f"{paper.id} (no metadata yet)", words, "bold"))
+            put_indented(byline(paper), "dim")
         score = "" if suggestion.score is None else f" ({suggestion.score:.0f} of 100)"
-        _indented(f"{suggestion.reason}{score}", "green")
-        _indented(f"papertrack merge {one.id} {other.id}", "dim")
-        _print("")
+        put_indented(f"{suggestion.reason}{score}", "green")
+        put_indented(f"papertrack merge {one.id} {other.id}", "dim")
+        put()
+
+
+def tags(found: Sequence[Tagged], words: Sequence[str]) -> None:
+    """A table of tags."""
+    if found:
+        shown = table("tag", "papers", "issues")
+        for tagged in found:
+            shown.add_row(text(tagged.tag, "bold"), str(tagged.papers), str(tagged.issues))
+        put(shown)
 
 
 def titles(found: Sequence[TitleAnswer], words: Sequence[str]) -> None:
     """Each title with the issues that have it, what was found for it, and how to decide."""
     for answer in found:
         lookup = answer.lookup
-        _print(_lit(lookup.title, words, "bold"))
+        put(lit(lookup.title, words, "bold"))
         for issue in answer.issues:
-            _indented(_issue_label(issue), "dim")
+            put_indented(issue_label(issue), "dim")
         if lookup.found is None:
-            _indented("not found so far" if lookup.asked_at else "not looked up yet; papertrack enrich does", "green")
+            put_indented(
+                "not found so far" if lookup.asked_at else "not looked up yet; papertrack enrich does", "green"
+            )
         else:
             score = "" if lookup.score is None else f" ({lookup.score:.0f} of 100)"
-            _indented(f"{lookup.outcome.value}: {lookup.found}: {lookup.found_title}{score}", "green")
-            _indented(f"papertrack titles --accept {lookup.id}, or --refuse {lookup.id}", "dim")
-        _print("")
+            put_indented(f"{lookup.outcome.value}: {lookup.found}: {lookup.found_title}{score}", "green")
+            put_indented(f"papertrack titles --accept {lookup.id}, or --refuse {lookup.id}", "dim")
+        put("")
 
 
 def reasons(found: Sequence[Reason], words: Sequence[str]) -> None:
     """A table of a paper's fields, with who said each, and when."""
-    table = _table("field", "value", "provider", "about", "asked at")
+    shown = table("field", "value", "provider", "about", "asked at")
     for reason in found:
         value = ", ".join(map(str, reason.value)) if isinstance(reason.value, tuple) else str(reason.value)
-        table.add_row(
-            _text(reason.field, "dim"), _lit(_excerpt(value, words), words), reason.provider, str(reason.identifier),
+        shown.add_row(
+            text(reason.field, "dim"), lit(excerpt(value, words), words), reason.provider, str(reason.identifier),
             reason.asked_at.isoformat(sep=" ", timespec="seconds"),
         )  # fmt: skip
-    _print(table)
+    put(shown)
 
 
-def issue(
-    answer: IssueAnswer, found: Sequence[LinkAnswer], references: tuple[Sequence[IssueRef], Sequence[IssueRef]]
-) -> None:
-    """A page for one issue: its sections with their papers and links; which issues it refers to, and the reverse."""
-    _print(_text(_issue_label(answer.issue), "bold"))
-    _indented(answer.issue.url or answer.issue.origin or "", "dim")
-    _indented(f"{len(answer.papers)} papers, {answer.links} links", "dim")
-    for headline, group in groupby(found, key=lambda link: link.headline):
-        _under(headline, map(_link_row, group))
-    for heading, issues in zip(("refers to", "referred to by"), references, strict=True):
-        if issues:
-            _print("")
-            _print(_text(heading, "bold"))
-        for each in issues:
-            _indented(f"{_issue_label(each)} (papertrack show {each.id})", "green")
-
-
-def _link_row(link: LinkAnswer) -> _Row:
+def link_row(link: LinkAnswer) -> Row:
+    """What `under` shows of a link."""
     return link.position, link.kind, list(map(str, link.ids)), link.target, link.text or link.context
 
 
-def _under(headline: str | None, rows: Iterable[_Row], words: Sequence[str] = ()) -> None:
+def under(headline: str | None, rows: Iterable[Row], words: Sequence[str] = ()) -> None:
     """The links under one headline: their place, their kind, their words, and what they lead to."""
-    _print("")
-    _indented(headline or "(above the first headline)", "cyan", words)
-    table = _table("", "", "", "", header=False)
+    put()
+    put_indented(headline or "(above the first headline)", "cyan", words)
+    shown = table("", "", "", "", header=False)
     for place, kind, ids, target, said in rows:
-        table.add_row(
-            _text(f"{place:>4}", "dim"), _text(kind, "dim"), _lit(said, words),
-            _text(" ".join(ids), "bold") if ids else _lit(target, words, "dim"),
-        )  # fmt: skip
-    _print(table)
+        leads = text(" ".join(ids), "bold") if ids else lit(target, words, "dim")
+        if is_narrow():
+            put_indented(f"{place} {kind}  {said}", "", words)
+            put_indented(leads.plain, str(leads.style), words, 6)
+        else:
+            shown.add_row(text(f"{place:>4}", "dim"), text(kind, "dim"), lit(said, words), leads)
+    if shown.rows:
+        put(shown)
 
 
 def newsletters(answers: Sequence[Newsletter], _words: Sequence[str]) -> None:
     """A table of what is followed."""
-    table = _table("name", "newsletter", "issues", "newest", "next look")
+    rows = table("name", "newsletter", "issues", "newest", "next look")
     for answer in answers:
         source = answer.source
         next_look = "ended" if source.gone else _moment(source.next_due)
-        table.add_row(
-            source.name, _text(source.title or source.location), str(answer.issues), _day(answer.newest), next_look
+        rows.add_row(
+            source.name, text(source.title or source.location), str(answer.issues), day(answer.newest), next_look
         )
         if source.error:
-            table.add_row("", _text(f"gave nothing {source.failures} times: {source.error}", "red"), "", "", "")
-    _print(table)
+            rows.add_row("", text(f"gave nothing {source.failures} times: {source.error}", "red"), "", "", "")
+    put(rows)
 
 
 def runs(answers: Sequence[Run], _words: Sequence[str]) -> None:
     """A table of runs."""
-    table = _table("id", "command", "started", "status", "what it brought")
+    rows = table("id", "command", "started", "status", "what it brought")
     for run in answers:
         brought = ", ".join(f"{count} {name}" for name, count in run.counts.items())
         cells = (str(run.id), run.command, _moment(run.started_at), run.status.value)
-        table.add_row(*cells, _text("; ".join(filter(None, (brought, *run.failures)))))
-    _print(table)
+        rows.add_row(*cells, text("; ".join(filter(None, (brought, *run.failures)))))
+    put(rows)
 
 
 def _moment(when: datetime | None) -> str:
@@ -227,17 +196,20 @@ def _moment(when: datetime | None) -> str:
     return when.astimezone().strftime("%Y-%m-%d %H:%M") if when else ""
 
 
-def _title(answer: PaperAnswer, words: Sequence[str], before: str = "") -> Text:
-    text = _text(before)
-    text.append_text(_lit(answer.paper.facts.title or f"{answer.paper.id} (no metadata yet)", words, "bold"))
-    return text
+def title(answer: PaperAnswer, words: Sequence[str], before: str = "") -> Text:
+    """A paper's title, or its identifier while nobody told the title."""
+    shown = text(before)
+    shown.append_text(lit(answer.paper.facts.title or f"{answer.paper.id} (no metadata yet)", words, "bold"))
+    return shown
 
 
-def _byline(paper: Paper) -> str:
+def byline(paper: Paper) -> str:
+    """Who, when, where: one line about a paper."""
     facts = paper.facts
     authors = ", ".join(facts.authors[:_SHOWN_AUTHORS])
     if len(facts.authors) > _SHOWN_AUTHORS:
         authors += f" and {len(facts.authors) - _SHOWN_AUTHORS} more"
+    notes = len(paper.own.notes)
     parts = [
         authors,
         facts.published,
@@ -245,104 +217,74 @@ def _byline(paper: Paper) -> str:
         str(paper.id),
         "withdrawn" if facts.withdrawn else None,
         "retracted" if facts.retracted else None,
+        tags_of(paper.own),
+        None if not notes else "a note" if notes == 1 else f"{notes} notes",
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _mention(mention: MentionAnswer, words: Sequence[str], whole: bool = False) -> None:
-    named = f" (names {mention.paper}{_version(mention.version)})" if mention.version else ""
-    _indented(f"{_issue_label(mention.issue)}{named}", "green")
-    _indented(mention.headline or "", "cyan", words, 5)
-    _indented(mention.context if whole else _excerpt(mention.context, words), "", words, 5)
+def mention(mention: MentionAnswer, words: Sequence[str], whole: bool = False) -> None:
+    """A mention under its paper: the issue, the headline, the words."""
+    named = f" (names {mention.paper}{version(mention.version)})" if mention.version else ""
+    put_indented(f"{issue_label(mention.issue)}{named}", "green", words)
+    put_indented(mention.headline or "", "cyan", words, 5)
+    put_indented(mention.context if whole else excerpt(mention.context, words), "", words, 5)
 
 
-def _best_first(found: Sequence[MentionAnswer], words: Sequence[str]) -> list[MentionAnswer]:
-    """Newest first, those that say the words asked for before those that do not."""
-    pattern = _pattern(tuple(words))
-    newest = sorted(found, key=lambda m: m.issue.published or date.min, reverse=True)
-    if pattern is None:
-        return newest
-    return sorted(newest, key=lambda m: not pattern.search(f"{m.headline} {m.context} {m.text}"))
-
-
-def _excerpt(context: str, words: Sequence[str]) -> str:
+def excerpt(context: str, words: Sequence[str]) -> str:
     """So much of the words around a link as a list has room for, with the first word asked for in it."""
     if len(context) <= _SHOWN_WORDS:
         return context
-    pattern = _pattern(tuple(words))
-    match = pattern.search(context) if pattern else None
-    start = max(0, min((match.start() if match else 0) - _SHOWN_WORDS // 3, len(context) - _SHOWN_WORDS))
+    found = lights(context, words)
+    start = max(0, min((found[0][0] if found else 0) - _SHOWN_WORDS // 3, len(context) - _SHOWN_WORDS))
     start = context.find(" ", start) + 1 if start else 0
     end = start + _SHOWN_WORDS
     end = context.rfind(" ", start, end) if end < len(context) else len(context)
     return f"{'…' * (start > 0)}{context[start:end]}{'…' * (end < len(context))}"
 
 
-def _name(ref: IssueRef) -> str:
+def name(ref: IssueRef) -> str:
+    """What to call an issue that may have no title."""
     if ref.title:
         return ref.title
     named = " ".join(str(part) for part in (ref.newsletter, ref.number) if part is not None)
     return named or ref.origin or f"issue {ref.id}"
 
 
-def _issue_label(ref: IssueRef) -> str:
-    newsletter = ref.newsletter if ref.newsletter and ref.newsletter.lower() not in _name(ref).lower() else None
-    return " · ".join(part for part in (newsletter, _name(ref), _day(ref.published)) if part)
+def issue_label(ref: IssueRef) -> str:
+    """An issue in one line: newsletter, title, date."""
+    newsletter = ref.newsletter if ref.newsletter and ref.newsletter.lower() not in name(ref).lower() else None
+    return " · ".join(part for part in (newsletter, name(ref), day(ref.published)) if part)
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def counted(answer: IssueAnswer) -> str:
+    """How much an issue holds."""
+    return f"{plural(len(answer.papers), 'paper')}, {plural(answer.links, 'link')}"
 
 
-def _version(version: int | None) -> str:
-    return f"v{version}" if version else ""
+def plural(number: int, noun: str) -> str:
+    """A number of things."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-@cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """What lights up: each word with its endings, as the search takes `model` and `models` for one."""
-    parts = [
-        r"\W+".join(re.escape(part) + r"\w*" for part in re.findall(r"\w+", word)) or re.escape(word) for word in words
-    ]
-    return re.compile("|".join(rf"(?<!\w){part}" for part in parts if part), re.IGNORECASE) if any(parts) else None
+def tags_of(own: Own) -> str:
+    """Tags in one line."""
+    return " ".join(f"#{tag}" for tag in own.tags)
 
 
-@cache
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
+def day(when: date | None) -> str:
+    """A date in ISO 8601, or nothing."""
+    return when.isoformat() if when else ""
 
 
-def _print(what: object) -> None:
-    _console().print(what)
+def version(number: int | None) -> str:
+    """A version as arXiv writes it, or nothing."""
+    return f"v{number}" if number else ""
 
 
-def _text(plain: str, style: str = "") -> Text:
-    from rich.text import Text
-
-    return Text(printable(plain), style=style)
-
-
-def _lit(plain: str, words: Sequence[str], style: str = "") -> Text:
-    text = _text(plain, style)
-    pattern = _pattern(tuple(words))
-    if pattern:
-        text.highlight_regex(pattern, _LIT)
-    return text
-
-
-def _indented(plain: str, style: str, words: Sequence[str] = (), by: int = 3) -> None:
-    from rich.padding import Padding
-
-    if plain:
-        _print(Padding(_lit(plain, words, style), (0, 0, 0, by), expand=False))
-
-
-def _table(*columns: str, header: bool = True) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=header, header_style="dim")
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in ("id", "published", "kind", "papers", "links"))
-    return table
+def _best_first(found: Sequence[MentionAnswer], words: Sequence[str]) -> list[MentionAnswer]:
+    """Newest first, those that say the words asked for before those that do not."""
+    newest = sorted(found, key=lambda m: m.issue.published or date.min, reverse=True)
+    if not words:
+        return newest
+    return sorted(newest, key=lambda m: not lights(f"{m.headline} {m.context} {m.text}", words))

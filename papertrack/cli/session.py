@@ -20,11 +20,14 @@ class Session:
     quiet: bool = False
     debug: bool = False
 
-    def open(self) -> Tracker:
-        """Open the tracker. Imported here, since the database costs a quarter of a second that --help saves."""
+    def open(self, *, to_ask: bool = False) -> Tracker:
+        """Open the tracker. to_ask: who only asks makes no database in a place that was named, maybe misspelt.
+
+        Imported here, since the database costs a quarter of a second that --help saves.
+        """
         from papertrack.wiring.build import open_tracker
 
-        return open_tracker(self.database, notice=self.note)
+        return open_tracker(self.database, notice=self.note, must_be_there=to_ask)
 
     def note(self, text: str) -> None:
         """Tell something that is good to know, unless told to be quiet."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document, Link
 from papertrack.model.lookup import TitleAnswer
+from papertrack.model.own import Own, Tagged
 from papertrack.model.paper import Paper
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -47,6 +48,7 @@ def paper_object(answer: PaperAnswer) -> Object:
             for mention in answer.mentions
         ],
         "score": answer.score,
+        **_own(answer.paper.own),
     }
 
 
@@ -108,6 +110,11 @@ def reason_object(reason: Reason) -> Object:
     }
 
 
+def tagged_object(tagged: Tagged) -> Object:
+    """A tag and how often it is used, as in `tag --format json`."""
+    return {"tag": tagged.tag, "papers": tagged.papers, "issues": tagged.issues}
+
+
 def mention_object(mention: MentionAnswer) -> Object:
     """A mention with its paper and its issue, as in `mentions --format json`."""
     return {
@@ -124,7 +131,12 @@ def mention_object(mention: MentionAnswer) -> Object:
 
 def issue_object(answer: IssueAnswer) -> Object:
     """An issue with the papers that it names, as in `issues --format json`."""
-    return {**issue_ref_object(answer.issue), "papers": [str(one) for one in answer.papers], "links": answer.links}
+    return {
+        **issue_ref_object(answer.issue),
+        "papers": [str(one) for one in answer.papers],
+        "links": answer.links,
+        **_own(answer.own),
+    }
 
 
 def issue_ref_object(issue: IssueRef) -> Object:
@@ -184,6 +196,14 @@ def document_object(document: Document) -> Object:
             for identifier, mentions in document.papers.items()
         ],
         "links": [_link(link) for link in document.links],
+    }
+
+
+def _own(own: Own) -> Object:
+    """One's own words on something."""
+    return {
+        "tags": list(own.tags),
+        "notes": [{"text": note.text, "written_at": note.written_at.isoformat()} for note in own.notes],
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from papertrack.model.identifier import Identifier
+from papertrack.model.own import NO_WORDS, Own
 from papertrack.model.paper import Paper
 
 
@@ -91,8 +92,9 @@ class LinkAnswer:
 
 @dataclass(frozen=True, slots=True)
 class IssueAnswer:
-    """An issue with the papers it names, in order, and how many links it holds."""
+    """An issue with the papers it names, in order, how many links it holds, and the reader's tags and notes on it."""
 
     issue: IssueRef
     papers: tuple[Identifier, ...]
     links: int
+    own: Own = NO_WORDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from papertrack.model.identifier import Identifier
+from papertrack.model.own import NO_WORDS, Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Paper:
     further_keys: those of papers that were found to be this one, by which it is found as well.
 
     said_by: for each field of `facts` that is known, the provider whose record it comes from.
+    own: the reader's tags and notes.
     """
 
     id: Identifier
@@ -65,3 +67,4 @@ class Paper:
     key: str | None = None
     said_by: tuple[tuple[str, str], ...] = ()
     further_keys: tuple[str, ...] = ()
+    own: Own = NO_WORDS

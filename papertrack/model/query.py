@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from papertrack.model.identifier import Scheme
@@ -19,11 +19,11 @@ DEEPEST = 40
 """How deep parentheses may nest; deeper ones group nothing."""
 
 TEXT_FIELDS = frozenset({"author", "title", "abstract", "context", "headline"})
-VALUE_FIELDS = frozenset({"newsletter", "issue", "category", "venue", "id"})
+VALUE_FIELDS = frozenset({"newsletter", "issue", "category", "venue", "id", "tag"})
 OTHER_FIELDS = frozenset({"since", "until", "mentions", "has"})
 FIELDS = tuple(sorted(TEXT_FIELDS | VALUE_FIELDS | OTHER_FIELDS))
 
-HAS = frozenset({scheme.value for scheme in Scheme} | {"abstract", "author", "title", "venue"})
+HAS = frozenset({scheme.value for scheme in Scheme} | {"abstract", "author", "note", "tag", "title", "venue"})
 """What `has:` may ask for: an identifier of a scheme, or a field that is known."""
 
 
@@ -103,6 +103,12 @@ class Query:
     tree: Node | None = None
     words: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+
+
+def within(newsletter: str, query: Query) -> Query:
+    """The same question, asked of one newsletter only."""
+    asked = Value("newsletter", newsletter)
+    return replace(query, tree=asked if query.tree is None else AllOf((asked, query.tree)))
 
 
 def parse(text: str) -> Query:

@@ -12,9 +12,10 @@ from papertrack.errors import UsageError
 from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer
 from papertrack.model.document import Document, Format, Section
 from papertrack.model.identifier import Identifier, Scheme
+from papertrack.model.own import NO_WORDS
 from papertrack.model.query import Query
 from papertrack.model.reference import NamedIssue
-from papertrack.store import addresses, references, rows, search, tables
+from papertrack.store import addresses, own, references, rows, search, tables
 
 Outcome = Literal["new", "unchanged", "revised", "reread"]
 
@@ -265,6 +266,11 @@ def links_of(connection: Connection, issue_id: int) -> list[LinkAnswer]:
     return _link_answers(connection, search.Condition("s.id = ?", (issue_id,)), "ORDER BY l.position", ())
 
 
+def links_where(connection: Connection, condition: search.Condition, *, limit: int | None = None) -> list[LinkAnswer]:
+    """The links of issues as they read now that a condition on link l holds of, newest first."""
+    return _link_answers(connection, condition, f"ORDER BY {_NEWEST}, l.position LIMIT ?", (_limit(limit),))
+
+
 def links_by_rule(connection: Connection, rules: Iterable[str], issue_ids: Iterable[int] | None) -> list[LinkAnswer]:
     """The links of issues as they read now that one of these rules decided, newest first; None: of all issues."""
     return _links_newest(connection, "l.rule IN (SELECT value FROM json_each(?))", (rows.array(rules),), issue_ids)
@@ -281,7 +287,7 @@ def _links_newest(
     if issue_ids is not None:
         condition += " AND s.id IN (SELECT value FROM json_each(?))"
         values = (*values, rows.array(issue_ids))
-    return _link_answers(connection, search.Condition(condition, values), f"ORDER BY {_NEWEST}, l.position", ())
+    return links_where(connection, search.Condition(condition, values))
 
 
 def _link_answers(
@@ -604,11 +610,13 @@ def _issue_answers(
     ):
         papers.setdefault(issue_id, {})[paper_id] = None
     names = rows.identifiers_of(connection, {each for ids in papers.values() for each in ids})
+    owned = own.of_issues(connection, rows.array(row[0] for row in found))
     return [
         IssueAnswer(
             issue=rows.issue_ref(row[:7]),
             papers=tuple(names[paper_id][0] for paper_id in papers.get(row[0], ())),
             links=row[7],
+            own=owned.get(row[0], NO_WORDS),
         )
         for row in found
     ]

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from papertrack.errors import UsageError
 from papertrack.model.answer import MentionAnswer, PaperAnswer
 from papertrack.model.identifier import Identifier, Scheme
+from papertrack.model.own import NO_WORDS
 from papertrack.model.paper import Facts, Paper
 from papertrack.model.query import Query
-from papertrack.store import issues, rows, search
+from papertrack.store import issues, own, rows, search
 
 BATCH = 200
 """How many papers are loaded at a time, with all that belongs to them."""
@@ -135,7 +136,7 @@ def at(connection: Connection, paper_ids: Iterable[int]) -> dict[int, PaperAnswe
 
 
 def load(connection: Connection, found: Sequence[tuple[int, float | None]]) -> list[PaperAnswer]:
-    """Papers by row id, each with its score, with all that belongs to them: six statements in all."""
+    """Papers by row id, each with its score, with all that belongs to them: eight statements in all."""
     ids = rows.array(paper_id for paper_id, _ in found)
     authors: dict[int, list[str]] = {}
     for paper_id, name in connection.exec_driver_sql(
@@ -152,6 +153,7 @@ def load(connection: Connection, found: Sequence[tuple[int, float | None]]) -> l
     ):
         mentions.setdefault(paper_id, []).append(issues.mention(names[paper_id][0], columns))
     keys = _keys_of(connection, ids)
+    owned = own.of_papers(connection, ids)
     papers: dict[int, Paper] = {}
     for paper_id, said_by, *columns in connection.exec_driver_sql(
         f"SELECT id, said_by, {', '.join(rows.FACTS_COLUMNS)} FROM paper WHERE id IN (SELECT value FROM json_each(?))",
@@ -163,6 +165,7 @@ def load(connection: Connection, found: Sequence[tuple[int, float | None]]) -> l
             facts=rows.facts(columns, tuple(authors.get(paper_id, ()))),
             key=next(iter(keys.get(paper_id, ())), None),
             further_keys=tuple(keys.get(paper_id, ()))[1:],
+            own=owned.get(paper_id, NO_WORDS),
             said_by=tuple((field, provider) for field, provider in json.loads(said_by)),
         )
     return [PaperAnswer(papers[paper_id], tuple(mentions.get(paper_id, ())), score) for paper_id, score in found]

@@ -26,8 +26,7 @@ def restore(location: str | Path, backup: Path) -> Path | None:
     try:
         with engines.translated(str(backup)):
             engines.copy(str(backup), draft)
-        with Store.open(draft) as store:
-            problems = store.check()
+        problems = _problems(backup, draft)
         if problems:
             raise StoreCorrupt(f"{backup}: is damaged ({problems[0]}); the database was left as it is")
         aside = path.with_name(f"{path.name}.before-restore") if path.exists() else None
@@ -40,6 +39,16 @@ def restore(location: str | Path, backup: Path) -> Path | None:
     finally:
         draft.unlink(missing_ok=True)
         _remove_journals(draft)
+
+
+def _problems(backup: Path, draft: Path) -> list[str]:
+    """What is wrong with the copy of a backup, brought up to date. Raises StoreError, which names the backup."""
+    try:
+        with Store.open(draft) as store:
+            return store.check()
+    except StoreError as error:
+        reason = str(error).removeprefix(f"{draft}: ").partition(";")[0]
+        raise type(error)(f"{backup}: {reason}; name a copy made by `papertrack db backup`") from error
 
 
 def _remove_journals(path: Path) -> None:

@@ -74,13 +74,14 @@ class Scope:
     """What is asked for: where each kind of text is looked for, and how conditions on papers and issues lift.
 
     of_paper, of_issue: SQL with `{}` for a condition on paper p, or on issue s and newsletter n.
-    dated: the date that `since:` and `until:` speak of.
+    dated: the date that `since:` and `until:` speak of. tagged: SQL with `{}`, once or twice, for a condition on tag g.
     """
 
     shelves: dict[str | None, tuple[Shelf, ...]]
     of_paper: str
     of_issue: str
     dated: str
+    tagged: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,9 @@ _LINK_OF_ISSUE = """s.id IN (SELECT r.issue_id FROM link AS l
     JOIN revision AS r ON r.id = l.revision_id AND r.superseded_at IS NULL WHERE l.id IN ({}))"""
 _SEARCH = ("title", "headline", "context", "abstract", "authors")
 
+_TAGGED = "SELECT i.paper_id FROM tag AS g JOIN identifier AS i ON i.id = g.identifier_id WHERE {}"
+_TAGGED_ISSUE = "s.id IN (SELECT g.issue_id FROM tag AS g WHERE g.issue_id IS NOT NULL AND {})"
+
 PAPERS = Scope(
     shelves=_paper_shelves("p.id IN ({})")
     | {
@@ -119,6 +123,7 @@ PAPERS = Scope(
     of_paper="{}",
     of_issue=f"p.id IN (SELECT i.paper_id FROM {CURRENT_MENTIONS} WHERE {{}})",
     dated="coalesce(s.published, p.published)",
+    tagged=f"p.id IN ({_TAGGED})",
 )
 MENTIONS = Scope(
     shelves=_paper_shelves("p.id IN ({})")
@@ -133,6 +138,7 @@ MENTIONS = Scope(
     of_paper="{}",
     of_issue="{}",
     dated="coalesce(s.published, p.published)",
+    tagged=f"(p.id IN ({_TAGGED}) OR {_TAGGED_ISSUE})",
 )
 LINKS = Scope(
     shelves=_paper_shelves(_OF_LINK)
@@ -144,6 +150,7 @@ LINKS = Scope(
     of_paper=_OF_LINK.format("SELECT p.id FROM paper AS p WHERE {}"),
     of_issue="{}",
     dated="s.published",
+    tagged=f"({_OF_LINK.format(_TAGGED)} OR {_TAGGED_ISSUE})",
 )
 ISSUES = Scope(
     shelves=_paper_shelves(_OF_ISSUE, whole=False)
@@ -159,6 +166,7 @@ ISSUES = Scope(
     of_paper=f"s.id IN (SELECT r.issue_id FROM {CURRENT_MENTIONS} WHERE {{}})",
     of_issue="{}",
     dated="s.published",
+    tagged=_TAGGED_ISSUE,
 )
 
 
@@ -249,6 +257,10 @@ class _Compiler:
                 )
             case Since() | Before() | Value(field="newsletter" | "issue"):
                 return self._issue((node,))
+            case Value(field="tag", value=value, prefix=prefix):
+                asked = "substr(g.word, 1, length(?1)) = ?1" if prefix else "g.word = ?1"
+                sql = self.scope.tagged.format(*[asked] * 2)
+                return Condition(sql.replace("?1", "?"), (value.lower(),) * sql.count("?1"))
             case Value():
                 return self._paper_value(node)
 
@@ -352,6 +364,8 @@ _HAS = {
     "title": "p.title IS NOT NULL",
     "venue": "p.venue IS NOT NULL",
     "author": "EXISTS (SELECT 1 FROM author AS a WHERE a.paper_id = p.id)",
+    "note": "EXISTS (SELECT 1 FROM identifier AS i JOIN note AS o ON o.identifier_id = i.id WHERE i.paper_id = p.id)",
+    "tag": "EXISTS (SELECT 1 FROM identifier AS i JOIN tag AS g ON g.identifier_id = i.id WHERE i.paper_id = p.id)",
     "doi": "(p.doi IS NOT NULL OR p.id IN (SELECT i.paper_id FROM identifier AS i WHERE i.scheme = 'doi'))",
 }
 _HAS_SCHEME = "p.id IN (SELECT i.paper_id FROM identifier AS i WHERE i.scheme = '{}')"

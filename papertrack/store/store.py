@@ -16,9 +16,11 @@ from papertrack.errors import StoreError
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
 from papertrack.model.change import Change
 from papertrack.model.document import Document, Section
+from papertrack.model.figures import Figures
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import Joining
 from papertrack.model.lookup import LookUp, TitleAnswer
+from papertrack.model.own import Note, Tagged
 from papertrack.model.paper import Facts
 from papertrack.model.query import Query
 from papertrack.model.record import Duty, Record, Standing
@@ -26,11 +28,15 @@ from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
 from papertrack.model.run import Run
 from papertrack.model.source import Source
+from papertrack.model.story import Bibliography, Companion, Material
 from papertrack.store import (
     addresses,
+    company,
+    figures,
     issues,
     joinings,
     lookups,
+    own,
     papers,
     records,
     redirects,
@@ -193,6 +199,26 @@ class Reader:
         """The issues that this one refers to, and those that refer to it, in order of time."""
         return references.between(self._current, issue_id)
 
+    def story(self, query: Query) -> Material:
+        """All that the database holds about a question: mentions and other links, and what stands with them."""
+        return company.story(self._current, query)
+
+    def figures(self, query: Query, *, limit: int | None) -> Figures:
+        """The figures of what answers a query. limit: how many of the most mentioned are told, None for all."""
+        return figures.figures(self._current, query, limit=limit)
+
+    def related(self, identifier: Identifier) -> list[LinkAnswer]:
+        """Code, models and datasets that stand in the sections that name a paper, newest first."""
+        return company.related(self._current, identifier)
+
+    def companions(self, identifier: Identifier) -> list[Companion]:
+        """The papers that are named in the same sections as this one, those that are so most often first."""
+        return company.companions_of(self._current, identifier)
+
+    def bibliography(self, identifiers: Iterable[Identifier]) -> dict[Identifier, Bibliography]:
+        """Title and authors of each of these papers."""
+        return company.bibliography(self._current, identifiers)
+
     def redirects(self, addresses: Iterable[str]) -> dict[str, Redirect]:
         """Where these addresses led when somebody asked; those never asked about are left out."""
         return redirects.known(self._connection, addresses)  # needs no search rows, and comes before each issue
@@ -304,6 +330,10 @@ class Reader:
     def documents_to_resolve(self, rules: Iterable[str]) -> Iterator[KeptDocument]:
         """The documents that have a link, decided by one of these rules, whose target became known since."""
         return issues.to_resolve(self._current, rules)
+
+    def tags(self) -> list[Tagged]:
+        """Every tag that is on something, in the order of the alphabet."""
+        return own.tags(self._connection)
 
     def counts(self) -> dict[str, int]:
         """How many issues, links, papers and mentions there are as the issues read now, and records in all."""
@@ -422,6 +452,22 @@ class Writer(Reader):
     def set_key(self, paper_id: int, key: str | None) -> None:
         """Give a paper a citation key, or take all away. Raises UsageError when another paper has it."""
         papers.set_key(self._connection, paper_id, key)
+
+    def put_tags(self, subject: Identifier | int, words: Iterable[str]) -> None:
+        """Hang tags on the paper of a known identifier, or on an issue."""
+        own.put_tags(self._connection, subject, words)
+
+    def drop_tags(self, subject: Identifier | int, words: Iterable[str]) -> None:
+        """Take tags away from the paper of a known identifier, or from an issue."""
+        own.drop_tags(self._connection, subject, words)
+
+    def put_note(self, subject: Identifier | int, note: Note) -> None:
+        """Add a note to the paper of a known identifier, or to an issue."""
+        own.put_note(self._connection, subject, note)
+
+    def drop_notes(self, subject: Identifier | int) -> None:
+        """Take all notes away from the paper of a known identifier, or from an issue."""
+        own.drop_notes(self._connection, subject)
 
 
 _CORRUPT = 11  # SQLITE_CORRUPT and its extended codes

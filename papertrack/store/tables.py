@@ -320,6 +320,31 @@ Index(
 )
 Index("ix_joining_other_id", joining.c.other_id, sqlite_where=text(IN_FORCE), postgresql_where=text(IN_FORCE))
 
+_ON_ONE_THING = "(identifier_id IS NULL) != (issue_id IS NULL)"
+tag = Table(
+    "tag",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("word", Text, nullable=False),
+    Column("identifier_id", ForeignKey("identifier.id")),
+    Column("issue_id", ForeignKey("issue.id")),
+    UniqueConstraint("identifier_id", "word"),
+    UniqueConstraint("issue_id", "word"),
+    CheckConstraint(_ON_ONE_THING, name="on_one_thing"),
+)
+Index("ix_tag_word", tag.c.word)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("written_at", Text, nullable=False),
+    Column("identifier_id", ForeignKey("identifier.id"), index=True),
+    Column("issue_id", ForeignKey("issue.id"), index=True),
+    CheckConstraint(_ON_ONE_THING, name="on_one_thing"),
+)
+
 mention = Table(
     "mention",
     metadata,

@@ -81,7 +81,7 @@ class Refreshing:
         self._clock = clock
 
     def refresh(self, *, everything: bool, on_wait: _WAIT) -> Generator[Report | Refreshed, None, None]:
-        """All that is due: poll sources, ask redirectors, fetch metadata, look titles up. What came of it all is told last.
+        """All that is due: poll sources, ask redirectors, fetch metadata, look titles up; what came of it is told last.
 
         everything: poll every source now. Raises AlreadyRunning when another refresh is under way.
         """

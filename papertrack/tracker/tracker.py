@@ -24,16 +24,20 @@ from papertrack.identify.landing import page_to_ask
 from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.change import Change, ChangeKind
-from papertrack.model.document import Document, Format, Page, RawDocument
+from papertrack.model.document import Document, Format, Page, RawDocument, Section
+from papertrack.model.figures import Figures
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
 from papertrack.model.lookup import LookUp, Outcome, TitleAnswer
+from papertrack.model.own import Own, Tagged
 from papertrack.model.paper import Paper
 from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.redirect import Trail
 from papertrack.model.run import Run
 from papertrack.model.source import Source
+from papertrack.model.story import Bibliography, Companion, Story, tell
+from papertrack.tracker.annotating import Annotations
 from papertrack.tracker.enriching import Enricher, Selection
 from papertrack.tracker.following import Following
 from papertrack.tracker.looking_up import Lookups
@@ -90,6 +94,7 @@ class Tracker:
         self._readers = readers or {provider.name: provider.facts for provider in providers}
         self._enricher = Enricher(store, providers, self._readers, clock)
         self._lookups = Lookups(store, searches, clock, self._reread_in, self._settle)
+        self._annotations = Annotations(store, clock)
         self._clock = clock
         self._close = close
 
@@ -460,10 +465,62 @@ class Tracker:
         with self._store.read() as reader:
             return reader.references(issue_id)
 
+    def sections(self, issue_id: int) -> Sequence[Section]:
+        """The sections of an issue, in order."""
+        with self._store.read() as reader:
+            return reader.sections(issue_id)
+
+    def bibliography(self, identifiers: Iterable[Identifier]) -> dict[Identifier, Bibliography]:
+        """Title and authors of each of these papers, as far as they are known."""
+        with self._store.read() as reader:
+            return reader.bibliography(identifiers)
+
+    def beside(self, identifier: Identifier) -> tuple[list[LinkAnswer], list[Companion]]:
+        """What the sections that name a paper hold besides: links to code, models and datasets, and other papers."""
+        with self._store.read() as reader:
+            return reader.related(identifier), reader.companions(identifier)
+
+    def story(self, query: str | Query = "") -> Story:
+        """The thread of a story, in order of time: its issues, sections and papers, and who is named with it."""
+        question = _query(query)
+        with self._store.read() as reader:
+            return tell(question.text, reader.story(question))
+
+    def stats(self, query: str | Query = "", *, limit: int | None = 10) -> Figures:
+        """Figures about what answers `query`: what and who is mentioned most, when, how soon after publication."""
+        with self._store.read() as reader:
+            return reader.figures(_query(query), limit=limit)
+
     def counts(self) -> dict[str, int]:
         """How many issues, links, papers, mentions and records the database holds."""
         with self._store.read() as reader:
             return reader.counts()
+
+    # One's own words
+
+    def own(self, subject: Identifier | int) -> Own:
+        """One's tags and notes on a paper (by identifier) or an issue (by id). Raises NothingFound."""
+        return self._annotations.of(subject)
+
+    def tag(self, subject: Identifier | int, *words: str) -> Own:
+        """Put tags on a paper or an issue. Raises NothingFound, and UsageError for a word that cannot be a tag."""
+        return self._annotations.tag(subject, words)
+
+    def untag(self, subject: Identifier | int, *words: str) -> Own:
+        """Take tags from a paper or an issue."""
+        return self._annotations.untag(subject, words)
+
+    def note(self, subject: Identifier | int, text: str, *, replace: bool = False) -> Own:
+        """Write a note on a paper or an issue, beside those that there are or in their place."""
+        return self._annotations.note(subject, text, replace=replace)
+
+    def drop_notes(self, subject: Identifier | int) -> Own:
+        """Take all notes from a paper or an issue."""
+        return self._annotations.drop_notes(subject)
+
+    def tags(self) -> list[Tagged]:
+        """Every tag, and on how many papers and issues it is."""
+        return self._annotations.tags()
 
     # Citing
 

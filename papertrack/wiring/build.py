@@ -32,15 +32,17 @@ def open_tracker(
     *,
     settings: Settings | None = None,
     notice: Callable[[str], None] = lambda text: None,
+    must_be_there: bool = False,
 ) -> Tracker:
     """Open a tracker on a database: a path or an SQLAlchemy URL; None means the user's own.
 
     The database is made, and brought up to date, when needed. notice: told, in a sentence, of what was done to it
-    on the way. Raises StoreError when it cannot be used, UsageError when the settings are wrong.
+    on the way. must_be_there: one that was named, by `database` or the settings, is not made. Raises StoreError when it
+    cannot be used, UsageError when the settings are wrong.
     """
     settings = settings or load_settings(str(database) if database is not None else None)
     with ExitStack() as opened:
-        store = opened.enter_context(Store.open(settings.database))
+        store = opened.enter_context(Store.open(settings.database, create=not (must_be_there and settings.named)))
         if store.backup_made is not None:
             notice(f"{settings.database}: brought up to date; the database as it was is in {store.backup_made}")
         client = opened.enter_context(Client(user_agent(settings)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from papertrack.errors import DocumentError
 from papertrack.model.document import RawDocument
 from papertrack.sources.files import read_path, read_standard_input
+
+_OTHER_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def documents(names: Sequence[str]) -> Iterator[RawDocument | DocumentError]:
@@ -25,5 +28,9 @@ def documents(names: Sequence[str]) -> Iterator[RawDocument | DocumentError]:
 
                 web = web or opened.enter_context(Client(user_agent(load_settings())))
                 yield read_address(web, name)
+            elif _OTHER_ADDRESS.match(name):
+                yield DocumentError(
+                    name, "is an address of a kind that is not read; http:// and https:// are, and files"
+                )
             else:
                 yield from read_path(Path(name))

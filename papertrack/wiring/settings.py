@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +15,15 @@ _VARIABLES = frozenset(
     ("PAPERTRACK_DATABASE", "PAPERTRACK_EMAIL", "PAPERTRACK_OPENALEX_KEY", "PAPERTRACK_S2_KEY", "PAPERTRACK_STATE")
 )
 
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """database: a path or an SQLAlchemy URL. state: folder of what all processes of this user share (the gates
-    that keep requests apart). email: the contact address that services ask for, or None. s2_key, openalex_key: the
-    user's own keys for Semantic Scholar and OpenAlex, or None; they do not show in `repr`.
+    """database: a path or an SQLAlchemy URL. named: somebody asked for it, so it is not just in its usual place.
+    state: folder of what all processes of this user share (the gates that keep requests apart). email: the contact
+    address that services ask for, or None. s2_key, openalex_key: the user's own keys for Semantic Scholar and OpenAlex,
+    or None; they do not show in `repr`.
     """
 
     database: str
@@ -27,28 +31,35 @@ class Settings:
     email: str | None = None
     s2_key: str | None = field(default=None, repr=False)
     openalex_key: str | None = field(default=None, repr=False)
+    named: bool = False
 
 
 def load_settings(database: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """The settings in force: what is given, else `PAPERTRACK_*` of the environment, else the user's folders.
 
-    Raises UsageError for a `PAPERTRACK_` variable that does not exist, since it is most likely a slip.
+    Raises UsageError for a `PAPERTRACK_` variable that does not exist, since it is most likely a slip, and for a
+    contact address that is none.
     """
     environ = os.environ if environ is None else environ
     unknown = sorted(name for name in environ if name.startswith("PAPERTRACK_") and name not in _VARIABLES)
     if unknown:
         known = ", ".join(sorted(_VARIABLES))
         raise UsageError(f"the environment has {unknown[0]}, which PaperTrack does not know; it knows {known}")
+    email = environ.get("PAPERTRACK_EMAIL") or None
+    if email and not _EMAIL.fullmatch(email):
+        raise UsageError(
+            f"PAPERTRACK_EMAIL is {email!r}, no e-mail address; write it like you@example.org, or unset it"
+        )
+    named = database or environ.get("PAPERTRACK_DATABASE")
     import platformdirs  # 15 ms that --help does without
 
     return Settings(
-        database=database
-        or environ.get("PAPERTRACK_DATABASE")
-        or str(Path(platformdirs.user_data_dir("papertrack", appauthor=False)) / "papertrack.db"),
+        database=named or str(Path(platformdirs.user_data_dir("papertrack", appauthor=False)) / "papertrack.db"),
         state=Path(environ.get("PAPERTRACK_STATE") or platformdirs.user_state_dir("papertrack", appauthor=False)),
-        email=environ.get("PAPERTRACK_EMAIL") or None,
+        email=email,
         s2_key=environ.get("PAPERTRACK_S2_KEY") or None,
         openalex_key=environ.get("PAPERTRACK_OPENALEX_KEY") or None,
+        named=bool(named),
     )
 
 

@@ -84,13 +84,19 @@ def test_a_database_in_a_place_that_cannot_be_is_named(run: Run, home: Path) -> 
         ["frobnicate"],
         ["extract"],
         ["add", "--as", "papyrus", "x"],
-        ["show", "this is no id"],
         ["--db"],
     ],
 )
 def test_a_wrong_command_line_gets_one_line_and_status_2(run: Run, words: list[str]) -> None:
     done = run(*words, status=2)
     assert one_line(done.stderr).startswith("papertrack")
+    assert done.stdout == ""
+
+
+def test_a_name_that_is_none_is_wrong_usage(run: Run) -> None:
+    run("add", ISSUE)
+    done = run("show", "this is no id", status=2)
+    assert "names no paper or issue" in one_line(done.stderr)
     assert done.stdout == ""
 
 
@@ -130,3 +136,19 @@ def test_any_text_is_a_query(run: Run, text: str) -> None:
     run("add", ISSUE)
     for command in ("papers", "mentions", "issues", "links"):
         run(command, "--format", "json", "--", text)
+
+
+def test_an_address_of_another_kind_is_called_one(run: Run) -> None:
+    assert "is an address of a kind that is not read" in run("add", "ftp://example.org/x.html", status=1).stderr
+
+
+@pytest.mark.parametrize("email", ["ada", "ada@", "ada@example", "Ada <ada@example.org>", "a b@example.org"])
+def test_a_contact_address_that_is_none_is_named(run: Run, environment: dict[str, str], email: str) -> None:
+    assert "PAPERTRACK_EMAIL" in run("papers", env={**environment, "PAPERTRACK_EMAIL": email}, status=2).stderr
+    run("add", ISSUE, env={**environment, "PAPERTRACK_EMAIL": "ada.l+news@mail.example.org"})
+
+
+def test_help_calls_things_by_plain_names(run: Run) -> None:
+    for words in (["show"], ["merge"], ["papers"], ["tag"], ["export"], ["db", "restore"]):
+        shown = run(*words, "--help").stdout
+        assert not [jargon for jargon in ("{", "<int", "<path", "x>=0") if jargon in shown], shown

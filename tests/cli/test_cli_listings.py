@@ -44,6 +44,7 @@ def test_papers_have_the_fields_of_the_contract(run: Run) -> None:
     for paper in json.loads(run("papers", "--format", "json").stdout):
         assert list(paper) == [
             "id", "ids", "title", "authors", "published", "venue", "abstract", "categories", "mentions", "score",
+            "tags", "notes",
         ]  # fmt: skip
         for mention in paper["mentions"]:
             assert list(mention) == ["issue", "headline", "context", "text", "version"]
@@ -52,7 +53,18 @@ def test_papers_have_the_fields_of_the_contract(run: Run) -> None:
 
 def test_issues_have_the_fields_of_the_contract(run: Run) -> None:
     (issue,) = json.loads(run("issues", "--format", "json").stdout)
-    assert list(issue) == ["id", "title", "number", "url", "published", "newsletter", "papers", "links"]
+    assert list(issue) == [
+        "id",
+        "title",
+        "number",
+        "url",
+        "published",
+        "newsletter",
+        "papers",
+        "links",
+        "tags",
+        "notes",
+    ]
     assert (issue["number"], issue["links"], len(issue["papers"])) == (12, 10, 5)
 
 
@@ -76,12 +88,32 @@ def test_extract_touches_no_database_and_reads_standard_input(run: Run, home: Pa
 
 
 def test_options_may_stand_before_or_after_what_they_belong_to(run: Run, home: Path) -> None:
+    run("add", ISSUE, "--db", home / "other.db")
     for words in (
-        ["--db", home / "other.db", "papers", "DiLoCo"],
-        ["papers", "DiLoCo", "--db", home / "other.db"],
-        ["papers", f"--db={home / 'other.db'}", "DiLoCo"],
+        ["--db", home / "other.db", "tag", "1", "there"],
+        ["issues", "tag:there", "--db", home / "other.db"],
+        ["issues", f"--db={home / 'other.db'}", "tag:there"],
     ):
-        assert run(*words, "--format", "json").stdout.strip() == "[]"
+        run(*words)
+    assert run("issues", "tag:there", "--db", home / "other.db", "-qf", "ids").stdout == "1\n"
+    assert run("issues", "tag:there", "-qfids").stdout == ""
+
+
+@pytest.mark.parametrize("words", [*LISTINGS, "show 1", "export", "duplicates", "story", "stats", "tag", "tag 1 x"])
+def test_a_question_to_a_database_that_is_not_there_says_so_and_makes_none(run: Run, home: Path, words: str) -> None:
+    done = run(*words.split(), "--db", home / "misspelt.db", status=1)
+    assert len(done.stderr.splitlines()) == 1
+    assert "misspelt.db: there is no database here" in done.stderr
+    assert not (home / "misspelt.db").exists()
+
+
+def test_where_a_database_usually_is_none_is_no_error_before_the_first_issue(
+    run: Run, environment: dict[str, str], home: Path
+) -> None:
+    usual = {name: value for name, value in environment.items() if name != "PAPERTRACK_DATABASE"}
+    usual |= {"HOME": str(home), "XDG_DATA_HOME": str(home / "share")}
+    done = run("papers", env=usual)
+    assert "papertrack add" in done.stderr
 
 
 def test_a_limit_is_told_and_zero_means_all(run: Run) -> None:

@@ -21,7 +21,18 @@ def issue(home: Path, number: int, *links: str) -> Path:
 
 def shown(run: Run, number: int) -> tuple[list[int], list[int]]:
     (listed,) = json.loads(run("issues", f"issue:{number}", "--format", "json").stdout)
-    assert set(listed) == {"id", "title", "number", "url", "published", "newsletter", "papers", "links"}
+    assert set(listed) == {
+        "id",
+        "title",
+        "number",
+        "url",
+        "published",
+        "newsletter",
+        "papers",
+        "links",
+        "tags",
+        "notes",
+    }
     told = json.loads(run("show", listed["id"], "--format", "json").stdout)
     return [each["number"] for each in told["refers_to"]], [each["number"] for each in told["referred_to_by"]]
 

@@ -209,6 +209,8 @@ def test_json_lines_are_the_promised_objects() -> None:
             }
         ],
         "score": 0.5,
+        "tags": [],
+        "notes": [],
     }
     assert (second["title"], second["authors"], second["mentions"], second["score"]) == (None, [], [], None)
 
@@ -254,6 +256,8 @@ def test_mentions_issues_and_links_are_objects_with_their_issue() -> None:
         "newsletter": "Import AI",
         "papers": ["arxiv:2311.08105"],
         "links": 12,
+        "tags": [],
+        "notes": [],
     }
     link = link_object(LinkAnswer(ISSUE, 3, "u", "t", "text", None, "c", "paper", (ARXIV,), "arxiv-url"))
     assert link["ids"] == ["arxiv:2311.08105"]

@@ -90,7 +90,7 @@ def test_parentheses_group_and_a_lone_one_hurts_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["foo:bar", "tag:mine", "since:yesterday", "until:2025-13", "mentions:many", "has:fun"]
+    "text", ["foo:bar", "colour:mine", "since:yesterday", "until:2025-13", "mentions:many", "has:fun"]
 )
 def test_what_is_not_understood_is_text_and_is_named_in_a_hint(text: str) -> None:
     query = parse(text)
