@@ -8,6 +8,7 @@ from collections.abc import Container
 from itertools import count
 
 from papertrack.export.latex import readable
+from papertrack.export.listed import listed
 from papertrack.export.names import parse
 from papertrack.model.identifier import Identifier
 from papertrack.model.paper import Facts
@@ -36,18 +37,14 @@ _FORMULA = re.compile(r"\$[^$]*\$")
 _YEAR = re.compile(r"[0-9]{4}(?![0-9])")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_STOP_WORDS = _words(
+_STOP_WORDS = listed(
     """a an and are as at be by can do does for from has have how in into is it its of on or our that the their there
     this to toward towards via we what when where which who why will with without
     le la les l un une des du de et en sur pour
     der die das ein eine und im zur zum von fur uber
     el los las una y del para"""
 )
-_GROUP_WORDS = _words("""the team group project collaboration consortium authors et al""")
+_GROUP_WORDS = listed("""the team group project collaboration consortium authors et al""")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import chain, repeat
 from urllib.parse import quote
 
 from papertrack.export import formula
@@ -64,6 +65,15 @@ def title(text: str, *, ascii: bool = False) -> str:
     """
     text = tidy(text)
     return _written(text, capitals=_capitals_of(text), ascii=ascii)
+
+
+def protected(text: str, escapes: Mapping[str, str]) -> str:
+    """A text without markup, with the capitals in braces that `title` protects, and characters written as `escapes`."""
+    capitals = _capitals_of(text)
+    if capitals is not _Capitals.FREE:
+        words = text.split(" ")
+        text = " ".join(map(_guarded, words, _proper_nouns(words, capitals)))
+    return text.translate(str.maketrans({_OPEN: "{", _CLOSE: "}", **escapes}))
 
 
 def words(text: str, *, ascii: bool = False) -> str:
@@ -232,6 +242,7 @@ class _Capitals(Enum):
 _RUN = r"[^\W_]+(?:[-.'’][^\W_]+)*\+*"
 _CUE = r"[\w\-.'’]*?(?:[^\W_][A-Z]|[A-Z]\d|(?<![^\W_])[A-Z](?![^\W_]))"
 _FIRST_RUN = re.compile(_RUN)
+_IN_BRACES = rf"{_OPEN}\g<0>{_CLOSE}"
 _RUN_WITH_CAPITALS = re.compile(rf"(?<!\w)(?<!\w[-.'’])(?={_CUE})(?!A(?:[\s:,;!?)]|$)){_RUN}")
 _LOWER_CASE_WORD = re.compile(r" [a-z]{4}")
 _TITLE_CASE_WORD = re.compile(r" [A-Z][a-z]{3}")
@@ -248,6 +259,7 @@ _ESCAPES = str.maketrans(
 _PLAIN_ASCII = re.escape("".join(chr(code) for code in range(32, 127) if chr(code) not in ASCII_SPECIALS))
 _SPECIAL_ASCII = re.compile(f"[^{_PLAIN_ASCII}]")
 _SPECIAL = re.compile(f"[^{_PLAIN_ASCII}{SETTABLE}]")
+_LONGEST_REMEMBERED = 1000  # characters of a title whose words are worth keeping
 _COMBINED = re.compile(r"([A-Za-z])([\u0300-\u036f]+)")
 
 
@@ -259,35 +271,9 @@ def _capitals_of(text: str) -> _Capitals:
 
 
 def _written(text: str, *, capitals: _Capitals, ascii: bool) -> str:
-    special = _SPECIAL_ASCII if ascii else _SPECIAL
-    if special.search(text) is None:
-        return _protected(text, capitals, r"{\g<0>}") if capitals is not _Capitals.FREE else text
     if _MARKUP.search(text) is None:
         return _escaped(text, capitals, ascii=ascii)
     return "".join(_joined(text, capitals, ascii=ascii))
-
-
-def _protected(text: str, capitals: _Capitals, in_braces: str) -> str:
-    if capitals is _Capitals.INNER:
-        return " ".join(
-            [word if word.islower() else _protected_word(word, False, in_braces) for word in text.split(" ")]
-        )
-    words = text.split(" ")
-    return " ".join(
-        [
-            word
-            if word.islower()
-            else _protected_word(word, previous[-1:].islower() or previous[-1:] == ",", in_braces)
-            for previous, word in zip(["", *words], words, strict=False)
-        ]
-    )
-
-
-@lru_cache(maxsize=16384)
-def _protected_word(word: str, may_be_proper_noun: bool, in_braces: str) -> str:
-    if may_be_proper_noun and word[:1].isupper() and word != "A":
-        return _FIRST_RUN.sub(in_braces, word, count=1)
-    return _RUN_WITH_CAPITALS.sub(in_braces, word)
 
 
 def _joined(text: str, capitals: _Capitals, *, ascii: bool) -> Iterator[str]:
@@ -327,9 +313,38 @@ def _merged(pieces: Iterator[tuple[_Kind, str]]) -> Iterator[tuple[_Kind, str]]:
 
 
 def _escaped(text: str, capitals: _Capitals, *, ascii: bool) -> str:
-    if capitals is not _Capitals.FREE:
-        text = _protected(text, capitals, rf"{_OPEN}\g<0>{_CLOSE}")
+    """Text without markup. Word by word, since the words of a bibliography are few and soon all known."""
+    if capitals is _Capitals.FREE:
+        return text if (_SPECIAL_ASCII if ascii else _SPECIAL).search(text) is None else _set(text, ascii)
+    words = text.split(" ")
+    write = _word if len(text) <= _LONGEST_REMEMBERED else _word.__wrapped__
+    return " ".join(map(write, words, _proper_nouns(words, capitals), repeat(ascii)))
+
+
+@lru_cache(maxsize=65536)
+def _word(word: str, may_be_proper_noun: bool, ascii: bool) -> str:
+    return _set(_guarded(word, may_be_proper_noun), ascii)
+
+
+def _guarded(word: str, may_be_proper_noun: bool) -> str:
+    """A word with what a style must not change between `_OPEN` and `_CLOSE`."""
+    if word.islower():
+        return word
+    if may_be_proper_noun and word[:1].isupper() and word != "A":
+        return _FIRST_RUN.sub(_IN_BRACES, word, count=1)
+    return _RUN_WITH_CAPITALS.sub(_IN_BRACES, word)
+
+
+def _proper_nouns(words: Sequence[str], capitals: _Capitals) -> Iterable[bool]:
+    """For each word, whether a capital would make it a proper noun."""
+    return repeat(False) if capitals is _Capitals.INNER else chain((False,), map(_leads_on, words))
+
+
+def _leads_on(word: str) -> bool:
+    """Whether the sentence goes on after this word, so that a capital that follows is a proper noun's."""
+    return word[-1:].islower() or word[-1:] == ","
+
+
+def _set(text: str, ascii: bool) -> str:
     text = text.translate(_ESCAPES_ASCII if ascii else _ESCAPES)
-    if not text.isascii():
-        text = _COMBINED.sub(lambda match: composed(match[1], match[2]) or match[0], text)
-    return text
+    return text if text.isascii() else _COMBINED.sub(lambda match: composed(match[1], match[2]) or match[0], text)

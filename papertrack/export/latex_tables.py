@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
+from papertrack.export.listed import listed
+
 
 def _pairs(table: str) -> list[tuple[str, str]]:
     rows = (row.split() for row in table.replace("\n", "|").split("|") if row)
     return [(character, command) for character, command in rows]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 # Combining mark -> the LaTeX accent that sets it; a letter accent takes its argument in braces.
@@ -166,11 +164,11 @@ READ = {
 }
 
 # Commands with one argument that may pass as they are, and switches that are dropped.
-FONTS = _words(
+FONTS = listed(
     """emph textit textbf textsc textrm textsf texttt textup textsl textnormal textsuperscript textsubscript
     underline mbox"""
 )
-SWITCHES = _words("""bf it em rm sc sf tt sl bfseries itshape scshape rmfamily sffamily ttfamily relax""")
+SWITCHES = listed("""bf it em rm sc sf tt sl bfseries itshape scshape rmfamily sffamily ttfamily relax""")
 
 # What pdflatex's own tables set without help (T1 and TS1, LaTeX 2018 and later): stays itself in UTF-8 mode.
 SETTABLE = "¡-ĥĨ-ķĹ-ľŁ-ňŊ-ťŨ-žȘ-ț–—‘-‚“-„†-•‹›€™"

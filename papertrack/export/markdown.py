@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
+from papertrack.export.item import issue_name
 from papertrack.export.latex import readable, tidy
-from papertrack.model.answer import IssueRef, MentionAnswer, PaperAnswer
+from papertrack.model.answer import MentionAnswer, PaperAnswer
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$!:@]")
 _BULLET = re.compile(r"\A(?:[0-9]{1,9}(?=[.)])|(?=[-+=]))")
@@ -38,7 +39,7 @@ def _paper(answer: PaperAnswer) -> str:
 
 
 def _mention(mention: MentionAnswer) -> str:
-    parts = [_linked(escaped(_named(mention.issue)), mention.issue.url)]
+    parts = [_linked(escaped(issue_name(mention.issue)), mention.issue.url)]
     if mention.issue.published:
         parts.append(f" ({mention.issue.published.isoformat()})")
     if mention.headline:
@@ -46,14 +47,6 @@ def _mention(mention: MentionAnswer) -> str:
     if tidy(mention.context or mention.text):
         parts.append(f": “{escaped(mention.context or mention.text)}”")
     return "".join(parts)
-
-
-def _named(issue: IssueRef) -> str:
-    """An issue as people call it: its title, else its newsletter and number, else where it was read."""
-    number = "" if issue.number is None else f" {issue.number}"
-    by_newsletter = f"{issue.newsletter}{number}" if issue.newsletter else ""
-    names = (issue.title, by_newsletter, issue.url, issue.origin, f"issue{number or f' {issue.id}'}")
-    return next(name for name in names if name and tidy(name))
 
 
 def _linked(text: str, url: str | None) -> str:

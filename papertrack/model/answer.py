@@ -28,7 +28,10 @@ class IssueRef:
 
 @dataclass(frozen=True, slots=True)
 class MentionAnswer:
-    """A mention of a paper: in which issue, under which headline, in which words, which version."""
+    """A mention of a paper: in which issue, under which headline, in which words, which version.
+
+    named: the identifier that the words or the link name, which may be another of the paper's than the preferred one.
+    """
 
     paper: Identifier
     issue: IssueRef
@@ -38,6 +41,7 @@ class MentionAnswer:
     text: str
     url: str
     version: int | None
+    named: Identifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
