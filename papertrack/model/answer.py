@@ -27,6 +27,20 @@ class IssueRef:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueSource:
+    """What citing an issue takes beyond `IssueRef`.
+
+    name: what makes it the same issue in any database, its address or the hash of its bytes. author: who wrote it.
+    added: when it was taken in (UTC). key: its citation key, once given.
+    """
+
+    name: str
+    author: str | None
+    added: datetime
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MentionAnswer:
     """A mention of a paper: in which issue, under which headline, in which words, which version.
 
