@@ -16,6 +16,7 @@ from papertrack.export.objects import (
     issue_object,
     issue_ref_object,
     json_line,
+    key_object,
     link_object,
     mention_object,
     paper_object,
@@ -103,6 +104,13 @@ _KINDS: Mapping[str, Kind] = {
         lambda pair: f"{pair['id']} {pair['other']}",
         render.duplicates,
     ),
+    "keys": Kind(
+        key_object,
+        ("key", "id", "title", "further keys"),
+        lambda paper: (paper["key"], paper["id"], paper["title"], " ".join(paper["further_keys"])),
+        lambda paper: paper["key"],
+        render.keys,
+    ),
     "reasons": Kind(
         reason_object,
         ("field", "value", "provider", "id", "asked at"),
@@ -114,7 +122,7 @@ _KINDS: Mapping[str, Kind] = {
 
 
 def write_listing(what: str, answers: Sequence[Any], format: Listing | None, words: Sequence[str] = ()) -> None:
-    """Write a list of answers. what: `papers`, `mentions`, `issues`, `links`, `duplicates` or `reasons`.
+    """Write a list of answers. what: `papers`, `mentions`, `issues`, `links`, `duplicates`, `keys` or `reasons`.
 
     format: None chooses by the output.
     """

@@ -133,6 +133,14 @@ def duplicates(suggestions: Sequence[Suggestion], words: Sequence[str]) -> None:
         _print("")
 
 
+def keys(found: Sequence[Paper], words: Sequence[str]) -> None:
+    """A table of citation keys, with the papers that they stand for."""
+    table = _table("key", "id", "title")
+    for paper in found:
+        table.add_row(_text(paper.key or "", "bold"), str(paper.id), _lit(paper.facts.title or "", words))
+    _print(table)
+
+
 def reasons(found: Sequence[Reason], words: Sequence[str]) -> None:
     """A table of a paper's fields, with who said each, and when."""
     table = _table("field", "value", "provider", "about", "asked at")

@@ -12,7 +12,6 @@ from papertrack.export.item import Item
 from papertrack.export.names import all_ordinary, ordinary, parse
 from papertrack.export.publication import Form, Publication
 
-
 _TYPES = {
     Form.ARTICLE: "article",
     Form.PROCEEDINGS: "inproceedings",

@@ -71,7 +71,7 @@ def _known(values: dict[str, Value]) -> dict[str, Value]:
 
 
 def _title(text: str) -> str:
-    """A title with its capitals in braces, word by word. No dollar passes: between two, Typst runs what stands there."""
+    """A title, its capitals in braces word by word. No dollar passes: between two, Typst runs what stands there."""
     return protected(plain(text), _ESCAPES)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from papertrack.export.addresses import web_address
 from papertrack.export.latex import tidy
 from papertrack.export.publication import Form, Publication, preprint, publication
 from papertrack.model.answer import IssueRef, MentionAnswer, PaperAnswer
@@ -72,7 +73,7 @@ def of_mention(key: str, mention: MentionAnswer, paper: Paper, author: str | Non
         container=issue.newsletter or (issue.title if titled is not issue.title else "") or "",
         number=number,
         date=issue.published.isoformat() if issue.published else "",
-        url=issue.url or "",
+        url=web_address(issue.url),
     )
     about = f"{paper.facts.title} ({paper.id})" if paper.facts.title else str(paper.id)
     return Item(key, titled or issue_name(issue), (author,) if author else (), where, note=f"Mentions {about}")

@@ -73,7 +73,7 @@ def protected(text: str, escapes: Mapping[str, str]) -> str:
     if capitals is not _Capitals.FREE:
         words = text.split(" ")
         text = " ".join(map(_guarded, words, _proper_nouns(words, capitals)))
-    return text.translate(str.maketrans({_OPEN: "{", _CLOSE: "}", **escapes}))
+    return text.translate({ord(sign): written for sign, written in {_OPEN: "{", _CLOSE: "}", **escapes}.items()})
 
 
 def words(text: str, *, ascii: bool = False) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
+from papertrack.export.addresses import web_address
 from papertrack.export.item import issue_name
 from papertrack.export.latex import readable, tidy
 from papertrack.model.answer import MentionAnswer, PaperAnswer
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$!:@]")
 _BULLET = re.compile(r"\A(?:[0-9]{1,9}(?=[.)])|(?=[-+=]))")
-_WEB = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
 
 
 def items(papers: Iterable[tuple[str, PaperAnswer]]) -> Iterator[str]:
@@ -51,9 +50,5 @@ def _mention(mention: MentionAnswer) -> str:
 
 def _linked(text: str, url: str | None) -> str:
     """The text with a link, where the address is one of the web and not, say, a script."""
-    if url is None or not _WEB.fullmatch(url):
-        return text
-    return f"[{text}](<{quote(url, safe=_IN_URL)}>)"
-
-
-_IN_URL = "%/:?#[]@!$&'()*+,;=-._~"
+    address = web_address(url)
+    return f"[{text}](<{address}>)" if address else text

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from papertrack.errors import UsageError
-from papertrack.model.answer import IssueSource, PaperAnswer
+from papertrack.model.answer import IssueSource
 from papertrack.model.identifier import Identifier
+from papertrack.model.paper import Paper
 from papertrack.model.query import Query
 from papertrack.store import papers, rows
 
@@ -62,8 +63,8 @@ def choose_key(connection: Connection, paper_id: int, key: str) -> None:
     connection.exec_driver_sql("UPDATE citation_key SET chosen = 1 WHERE key = ?", (key,))
 
 
-def papers_of(connection: Connection, identifiers: Iterable[Identifier]) -> dict[Identifier, PaperAnswer]:
-    """The papers of these identifiers."""
+def papers_of(connection: Connection, identifiers: Iterable[Identifier]) -> dict[Identifier, Paper]:
+    """The papers of these identifiers, by each of their names."""
     wanted = rows.array([each.scheme.value, each.value] for each in identifiers)
     ids = [
         paper_id
@@ -73,7 +74,12 @@ def papers_of(connection: Connection, identifiers: Iterable[Identifier]) -> dict
             (wanted,),
         )
     ]
-    return {name: answer for answer in papers.at(connection, ids).values() for name in answer.paper.ids}
+    return {
+        name: answer.paper
+        for start in range(0, len(ids), papers.BATCH)
+        for answer in papers.at(connection, ids[start : start + papers.BATCH]).values()
+        for name in answer.paper.ids
+    }
 
 
 def issue_sources(connection: Connection, issue_ids: Iterable[int]) -> dict[int, IssueSource]:

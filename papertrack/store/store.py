@@ -17,13 +17,13 @@ from papertrack.model.answer import IssueAnswer, IssueRef, IssueSource, LinkAnsw
 from papertrack.model.document import Document, Section
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import Joining
-from papertrack.model.paper import Facts
+from papertrack.model.paper import Facts, Paper
 from papertrack.model.query import Query
 from papertrack.model.record import Record, Standing
 from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
-from papertrack.store import engine as engines
 from papertrack.store import citing, issues, joinings, papers, records, redirects, references, rows, search, tables
+from papertrack.store import engine as engines
 from papertrack.store.issues import Added, KeptDocument, Pending, Reading
 from papertrack.store.joinings import Regrouped
 
@@ -228,8 +228,8 @@ class Reader:
         """The row ids of the papers that answer a query and have a key, by when they were given it."""
         return citing.keyed(self._current, query)
 
-    def papers_of(self, identifiers: Iterable[Identifier]) -> dict[Identifier, PaperAnswer]:
-        """The papers of these identifiers."""
+    def papers_of(self, identifiers: Iterable[Identifier]) -> dict[Identifier, Paper]:
+        """The papers of these identifiers, by each of their names."""
         return citing.papers_of(self._current, identifiers)
 
     def issue_sources(self, issue_ids: Iterable[int]) -> dict[int, IssueSource]:
