@@ -185,11 +185,13 @@ class _EntryReader:
             place = self._after_gap(place)
             if self.text[place : place + 1] == self.close:
                 return found, place
+            if place >= len(self.text):
+                raise self.damaged("it does not end")
             if found and self.text[found[-1].end - 1] != ",":
                 raise self.damaged(f"there is no comma after its field {found[-1].name}")
             name = _NAME.match(self.text, place)
             if name is None:
-                raise self.damaged("it does not end" if place >= len(self.text) else "a field has no name")
+                raise self.damaged("a field has no name")
             value_start = self._after_gap(name.end())
             value_end, plain = self.value(value_start)
             end = self._after_gap(value_end)
@@ -336,7 +338,8 @@ def _refreshed(text: str, entry: Entry, item: Item, wish: Wish, newline: str) ->
     there = {each.name: each for each in reversed(entry.fields)}
     if "papertrack" in there and _value(text, there["papertrack"]).lower() == "keep":
         return
-    ours = dict(bibtex.fields(item, dialect=wish.dialect, ascii=wish.ascii))
+    fields = (each.partition(" = ") for each in bibtex.fields(item, dialect=wish.dialect, ascii=wish.ascii))
+    ours = {name: value for name, _, value in fields}
     kind, was = bibtex.entry_type(item, wish.dialect), text[entry.type_start : entry.type_end].lower()
     if _tells_more(text, there, item) and not wish.chosen_edition:
         kind, ours = was, {name: value for name, value in ours.items() if name not in _DATES}

@@ -26,16 +26,16 @@ _TYPES = {
 class Dialect:
     """How one of the two programs wants its entries: the names of types and fields.
 
-    online: the type of what is on the web alone. ascii: letters with accents are written as LaTeX unless the user
-    wants it otherwise. splits_bytes: the program abbreviates, labels and sorts names byte by byte, as bibtex(1) does,
-    so that letters with accents are written as LaTeX in names even in UTF-8 mode.
+    online: the type of what is on the web alone. archive: the field that says what an eprint is. ascii: letters with
+    accents are written as LaTeX unless the user wants it otherwise. splits_bytes: the program abbreviates, labels and
+    sorts names byte by byte, as bibtex(1) does, so that letters with accents are written as LaTeX in names even in
+    UTF-8 mode.
     """
 
     online: str
     journal: str
     newsletter: str
     archive: str
-    archive_name: str
     category: str
     has_dates: bool
     ascii: bool
@@ -46,8 +46,7 @@ BIBTEX = Dialect(
     online="misc",
     journal="journal",
     newsletter="howpublished",
-    archive="archivePrefix",
-    archive_name="arXiv",
+    archive="archivePrefix = {arXiv}",
     category="primaryClass",
     has_dates=False,
     ascii=True,
@@ -57,8 +56,7 @@ BIBLATEX = Dialect(
     online="online",
     journal="journaltitle",
     newsletter="organization",
-    archive="eprinttype",
-    archive_name="arxiv",
+    archive="eprinttype = {arxiv}",
     category="eprintclass",
     has_dates=True,
     ascii=False,
@@ -84,8 +82,8 @@ def entry(item: Item, *, dialect: Dialect = BIBTEX, ascii: bool | None = None) -
 
     ascii: True for accents as LaTeX, False for UTF-8, None for what is usual in the dialect.
     """
-    lines = [f"  {name} = {value}" for name, value in fields(item, dialect=dialect, ascii=ascii)]
-    return f"@{entry_type(item, dialect)}{{{key_of(item)},\n" + ",\n".join(lines) + "\n}\n"
+    inner = ",\n  ".join(fields(item, dialect=dialect, ascii=ascii))
+    return f"@{entry_type(item, dialect)}{{{key_of(item)},\n  {inner}\n}}\n"
 
 
 def entry_type(item: Item, dialect: Dialect) -> str:
@@ -98,40 +96,40 @@ def key_of(item: Item) -> str:
     return item.key if item.key.isalnum() and item.key.isascii() else _NOT_IN_KEY.sub("", item.key) or "unnamed"
 
 
-def fields(item: Item, *, dialect: Dialect = BIBTEX, ascii: bool | None = None) -> list[tuple[str, str]]:
-    """The fields of an entry in their order, each with its value in braces, or a bare month.
+def fields(item: Item, *, dialect: Dialect = BIBTEX, ascii: bool | None = None) -> list[str]:
+    """The fields of an entry in their order, each as `name = {value}`, or `month = nov`.
 
-    What has no authors gets a `key` field, by which bibtex(1) sorts it.
+    What has no authors gets a `key` field, by which bibtex(1) sorts it; what has no fields at all has that, too.
     """
     where = item.where
     if ascii is None:
         ascii = dialect.ascii
     found = []
     if item.title:
-        found.append(("title", f"{{{latex.title(item.title, ascii=ascii)}}}"))
+        found.append(f"title = {{{latex.title(item.title, ascii=ascii)}}}")
     authors = _authors(item.authors, ascii or dialect.splits_bytes)
     if authors:
-        found.append(("author", f"{{{authors}}}"))
+        found.append(f"author = {{{authors}}}")
     elif not dialect.has_dates:
-        found.append(("key", f"{{{key_of(item)}}}"))
+        found.append(f"key = {{{key_of(item)}}}")
     if where.form is not Form.PREPRINT:
         found += _venue(where, dialect, ascii)
     found += _date(where.date, dialect)
     if where.arxiv:
-        found.append(("eprint", f"{{{latex.doi(where.arxiv)}}}"))
-        found.append((dialect.archive, f"{{{dialect.archive_name}}}"))
+        found.append(f"eprint = {{{latex.doi(where.arxiv)}}}")
+        found.append(dialect.archive)
         if item.category:
-            found.append((dialect.category, f"{{{latex.doi(item.category)}}}"))
+            found.append(f"{dialect.category} = {{{latex.doi(item.category)}}}")
     if where.doi:
-        found.append(("doi", f"{{{latex.doi(where.doi)}}}"))
+        found.append(f"doi = {{{latex.doi(where.doi)}}}")
     if where.url:
-        found.append(("url", f"{{{latex.url(where.url)}}}"))
+        found.append(f"url = {{{latex.url(where.url)}}}")
     if item.note:
-        found.append(("note", f"{{{latex.words(item.note, ascii=ascii)}}}"))
+        found.append(f"note = {{{latex.words(item.note, ascii=ascii)}}}")
     return found
 
 
-def _venue(where: Publication, dialect: Dialect, ascii: bool) -> Iterator[tuple[str, str]]:
+def _venue(where: Publication, dialect: Dialect, ascii: bool) -> Iterator[str]:
     """Where it came out, in the fields that the form of publication has for it."""
     container, publisher, number = where.container, where.publisher, where.number
     match where.form:
@@ -152,16 +150,16 @@ def _venue(where: Publication, dialect: Dialect, ascii: bool) -> Iterator[tuple[
     pages = where.pages.replace("-", "--")
     for name, value in (*named, ("volume", where.volume), ("number", number), ("pages", pages)):
         if value:
-            yield name, f"{{{latex.words(value, ascii=ascii)}}}"
+            yield f"{name} = {{{latex.words(value, ascii=ascii)}}}"
 
 
-def _date(date: str, dialect: Dialect) -> list[tuple[str, str]]:
+def _date(date: str, dialect: Dialect) -> tuple[str, ...]:
     if not date:
-        return []
+        return ()
     if dialect.has_dates:
-        return [("date", f"{{{date}}}")]
-    year = ("year", f"{{{date[:4]}}}")
-    return [year, ("month", _MONTHS[int(date[5:7]) - 1])] if len(date) >= 7 else [year]
+        return (f"date = {{{date}}}",)
+    year = f"year = {{{date[:4]}}}"
+    return (year, f"month = {_MONTHS[int(date[5:7]) - 1]}") if len(date) >= 7 else (year,)
 
 
 def _authors(displays: tuple[str, ...], ascii: bool) -> str:

@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
-from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain
 from urllib.parse import quote
 
 from papertrack.export import formula
@@ -71,8 +70,8 @@ def protected(text: str, escapes: Mapping[str, str]) -> str:
     """A text without markup, with the capitals in braces that `title` protects, and characters written as `escapes`."""
     capitals = _capitals_of(text)
     if capitals is not _Capitals.FREE:
-        words = text.split(" ")
-        text = " ".join(map(_guarded, words, _proper_nouns(words, capitals)))
+        in_sentence = capitals is _Capitals.PROPER_NOUNS
+        text = " ".join([_guarded(word, in_sentence and leads) for leads, word in _led(text.split(" "))])
     return text.translate({ord(sign): written for sign, written in {_OPEN: "{", _CLOSE: "}", **escapes}.items()})
 
 
@@ -259,7 +258,6 @@ _ESCAPES = str.maketrans(
 _PLAIN_ASCII = re.escape("".join(chr(code) for code in range(32, 127) if chr(code) not in ASCII_SPECIALS))
 _SPECIAL_ASCII = re.compile(f"[^{_PLAIN_ASCII}]")
 _SPECIAL = re.compile(f"[^{_PLAIN_ASCII}{SETTABLE}]")
-_LONGEST_REMEMBERED = 1000  # characters of a title whose words are worth keeping
 _COMBINED = re.compile(r"([A-Za-z])([\u0300-\u036f]+)")
 
 
@@ -316,14 +314,42 @@ def _escaped(text: str, capitals: _Capitals, *, ascii: bool) -> str:
     """Text without markup. Word by word, since the words of a bibliography are few and soon all known."""
     if capitals is _Capitals.FREE:
         return text if (_SPECIAL_ASCII if ascii else _SPECIAL).search(text) is None else _set(text, ascii)
+    usual, proper_nouns = _WRITTEN[ascii]
     words = text.split(" ")
-    write = _word if len(text) <= _LONGEST_REMEMBERED else _word.__wrapped__
-    return " ".join(map(write, words, _proper_nouns(words, capitals), repeat(ascii)))
+    if capitals is _Capitals.INNER:
+        return " ".join(map(usual.__getitem__, words))
+    return " ".join([proper_nouns[word] if leads else usual[word] for leads, word in _led(words)])
 
 
-@lru_cache(maxsize=65536)
-def _word(word: str, may_be_proper_noun: bool, ascii: bool) -> str:
-    return _set(_guarded(word, may_be_proper_noun), ascii)
+class _Words(dict[str, str]):
+    """How each word of a title is written, worked out when it is first asked for; too many are forgotten.
+
+    A plain dictionary, since looking words up is most of the work of writing a bibliography.
+    """
+
+    def __init__(self, *, ascii: bool, may_be_proper_noun: bool) -> None:
+        super().__init__()
+        self._ascii = ascii
+        self._may_be_proper_noun = may_be_proper_noun
+
+    def __missing__(self, word: str) -> str:
+        written = _set(_guarded(word, self._may_be_proper_noun), self._ascii)
+        if len(word) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[word] = written
+        return written
+
+
+_LONGEST_REMEMBERED, _MOST_REMEMBERED = 40, 65536
+_WRITTEN = {
+    ascii: tuple(_Words(ascii=ascii, may_be_proper_noun=each) for each in (False, True)) for ascii in (False, True)
+}
+
+
+def _led(words: Sequence[str]) -> Iterator[tuple[bool, str]]:
+    """Each word, with whether the sentence leads on to it, so that a capital makes it a proper noun."""
+    return zip(chain((False,), map(_leads_on, words)), words, strict=False)
 
 
 def _guarded(word: str, may_be_proper_noun: bool) -> str:
@@ -333,11 +359,6 @@ def _guarded(word: str, may_be_proper_noun: bool) -> str:
     if may_be_proper_noun and word[:1].isupper() and word != "A":
         return _FIRST_RUN.sub(_IN_BRACES, word, count=1)
     return _RUN_WITH_CAPITALS.sub(_IN_BRACES, word)
-
-
-def _proper_nouns(words: Sequence[str], capitals: _Capitals) -> Iterable[bool]:
-    """For each word, whether a capital would make it a proper noun."""
-    return repeat(False) if capitals is _Capitals.INNER else chain((False,), map(_leads_on, words))
 
 
 def _leads_on(word: str) -> bool:

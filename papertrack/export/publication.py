@@ -108,19 +108,13 @@ def publication(paper: Paper) -> Publication:
     doi = facts.doi or _value(paper, Scheme.DOI)
     if doi and doi[:13].lower() == "10.48550/arxi":
         doi = ""
-    address = paper.id.url or ""
-    if doi and paper.id.scheme is Scheme.DOI:
-        address = ""
+    address = "" if doi and paper.id.scheme is Scheme.DOI else paper.id.url or ""
     venue, reference = _named(facts.venue), _named(facts.journal_ref)
     form = _FORMS.get(facts.kind or "")
     if not venue and not reference and form not in _WHOLE:
-        return Publication(
-            Form.PREPRINT if arxiv else Form.OTHER,
-            date=(not arxiv and _date(facts.appeared)) or date,
-            arxiv=arxiv,
-            doi=doi,
-            url=address,
-        )
+        if arxiv:
+            return Publication(Form.PREPRINT, "", "", "", "", date, arxiv, doi, address)
+        return Publication(Form.OTHER, date=_date(facts.appeared) or date, doi=doi, url=address)
     volume, number, pages = _places(reference)
     is_conference = _is_conference(venue or reference)
     form = form or (Form.PROCEEDINGS if is_conference else Form.ARTICLE)
@@ -163,7 +157,10 @@ def preprint(paper: Paper, version: int | None) -> Publication | None:
 
 def _value(paper: Paper, scheme: Scheme) -> str:
     """The first of a paper's identifiers of this scheme, or ""."""
-    return next((one.value for one in paper.ids if one.scheme is scheme), "")
+    for one in paper.ids:
+        if one.scheme is scheme:
+            return one.value
+    return ""
 
 
 def _date(text: str | None) -> str:
