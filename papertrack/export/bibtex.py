@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from papertrack.export import latex
 from papertrack.export.item import Item
@@ -27,9 +27,9 @@ class Dialect:
     """How one of the two programs wants its entries: the names of types and fields.
 
     online: the type of what is on the web alone. archive: the field that says what an eprint is. ascii: letters with
-    accents are written as LaTeX unless the user wants it otherwise. splits_bytes: the program abbreviates, labels and
-    sorts names byte by byte, as bibtex(1) does, so that letters with accents are written as LaTeX in names even in
-    UTF-8 mode.
+    accents are written as LaTeX unless the user wants it otherwise. biber: read by biber(1), which knows dates and
+    Unicode. bibtex(1) abbreviates, labels and sorts names byte by byte, so that for it letters with accents are written
+    as LaTeX in names even in UTF-8 mode.
     """
 
     online: str
@@ -37,9 +37,8 @@ class Dialect:
     newsletter: str
     archive: str
     category: str
-    has_dates: bool
     ascii: bool
-    splits_bytes: bool
+    biber: bool
 
 
 BIBTEX = Dialect(
@@ -48,9 +47,8 @@ BIBTEX = Dialect(
     newsletter="howpublished",
     archive="archivePrefix = {arXiv}",
     category="primaryClass",
-    has_dates=False,
     ascii=True,
-    splits_bytes=True,
+    biber=False,
 )
 BIBLATEX = Dialect(
     online="online",
@@ -58,14 +56,12 @@ BIBLATEX = Dialect(
     newsletter="organization",
     archive="eprinttype = {arxiv}",
     category="eprintclass",
-    has_dates=True,
     ascii=False,
-    splits_bytes=False,
+    biber=True,
 )
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NOT_IN_KEY = re.compile(r"""[^!-~]|[\\"#%'(),={}~@]""")
-_PLAIN_PART = re.compile(r"[A-Za-z][A-Za-z .'-]*")
 _LOWER_CASE_AFTER_FIRST = re.compile(r"\s[^\W\d_A-Z]")
 
 
@@ -106,11 +102,11 @@ def fields(item: Item, *, dialect: Dialect = BIBTEX, ascii: bool | None = None) 
         ascii = dialect.ascii
     found = []
     if item.title:
-        found.append(f"title = {{{latex.title(item.title, ascii=ascii)}}}")
-    authors = _authors(item.authors, ascii or dialect.splits_bytes)
+        found.append(f"title = {{{latex.title(item.title, ascii=ascii, biber=dialect.biber)}}}")
+    authors = _authors(item.authors, ascii=ascii or not dialect.biber, biber=dialect.biber)
     if authors:
         found.append(f"author = {{{authors}}}")
-    elif not dialect.has_dates:
+    elif not dialect.biber:
         found.append(f"key = {{{key_of(item)}}}")
     if where.form is not Form.PREPRINT:
         found += _venue(where, dialect, ascii)
@@ -125,7 +121,7 @@ def fields(item: Item, *, dialect: Dialect = BIBTEX, ascii: bool | None = None) 
     if where.url:
         found.append(f"url = {{{latex.url(where.url)}}}")
     if item.note:
-        found.append(f"note = {{{latex.words(item.note, ascii=ascii)}}}")
+        found.append(f"note = {{{latex.words(item.note, ascii=ascii, biber=dialect.biber)}}}")
     return found
 
 
@@ -150,38 +146,35 @@ def _venue(where: Publication, dialect: Dialect, ascii: bool) -> Iterator[str]:
     pages = where.pages.replace("-", "--")
     for name, value in (*named, ("volume", where.volume), ("number", number), ("pages", pages)):
         if value:
-            yield f"{name} = {{{latex.words(value, ascii=ascii)}}}"
+            yield f"{name} = {{{latex.words(value, ascii=ascii, biber=dialect.biber)}}}"
 
 
 def _date(date: str, dialect: Dialect) -> tuple[str, ...]:
     if not date:
         return ()
-    if dialect.has_dates:
+    if dialect.biber:
         return (f"date = {{{date}}}",)
     year = f"year = {{{date[:4]}}}"
     return (year, f"month = {_MONTHS[int(date[5:7]) - 1]}") if len(date) >= 7 else (year,)
 
 
-def _authors(displays: tuple[str, ...], ascii: bool) -> str:
+def _authors(displays: tuple[str, ...], *, ascii: bool, biber: bool) -> str:
     if all_ordinary(displays):
         return " and ".join([f"{family}, {given}" for given, _, family in [name.rpartition(" ") for name in displays]])
-    return " and ".join(filter(None, [_author(display, ascii) for display in displays]))
+    return " and ".join(filter(None, [_author(display, ascii, biber) for display in displays]))
 
 
 @lru_cache(maxsize=65536)
-def _author(display: str, ascii: bool) -> str:
+def _author(display: str, ascii: bool, biber: bool) -> str:
     """A name in the order that leaves no doubt: `van den Oord, Jr., Aaron`. What is no person's name is in braces."""
+    write = partial(latex.words, ascii=ascii, biber=biber)
     if usual := ordinary(display):
-        return f"{_part(usual[1], ascii)}, {_part(usual[0], ascii)}"
+        return f"{write(usual[1])}, {write(usual[0])}"
     name = parse(display)
     if not name.family:
-        return f"{{{latex.words(name.literal, ascii=ascii)}}}" if name.literal else ""
-    family = _part(name.family, ascii)
+        return f"{{{write(name.literal)}}}" if name.literal else ""
+    family = write(name.family)
     if _LOWER_CASE_AFTER_FIRST.search(name.family):
         family = f"{{{family}}}"
-    parts = (f"{_part(name.particle, ascii)} {family}".strip(), name.suffix, _part(name.given, ascii))
+    parts = (f"{write(name.particle)} {family}".strip(), name.suffix, write(name.given))
     return ", ".join(filter(None, parts))
-
-
-def _part(text: str, ascii: bool) -> str:
-    return text if _PLAIN_PART.fullmatch(text) else latex.words(text, ascii=ascii)

@@ -23,11 +23,14 @@ from papertrack.export.latex_tables import (
     ASCII_SPECIALS,
     FONTS,
     IN_TEXT,
+    IN_TEXT_FOR_BIBER,
     MARKS,
     READ,
     SETTABLE,
     SWITCHES,
     composed,
+    composed_for_biber,
+    is_settable,
 )
 
 # Two characters of the private use area mark the braces that shall stay; `tidy` takes them out of any text.
@@ -56,14 +59,14 @@ def readable(text: str) -> str:
     return tidy(shown)
 
 
-def title(text: str, *, ascii: bool = False) -> str:
+def title(text: str, *, ascii: bool = False, biber: bool = False) -> str:
     """A title as the value of a field, with the capitals protected that a style must not change.
 
     Word by word: `{DiLoCo}`, `{GPT-4}`, `{AI}`; never the initial of a word alone, except for proper nouns in a
     title that is written like a sentence (`On {Markov} chains in …`). A title all in capitals is left to the style.
     """
     text = tidy(text)
-    return _written(text, capitals=_capitals_of(text), ascii=ascii)
+    return _written(text, capitals=_capitals_of(text), hand=_HANDS[ascii, biber])
 
 
 def protected(text: str, escapes: Mapping[str, str]) -> str:
@@ -75,9 +78,9 @@ def protected(text: str, escapes: Mapping[str, str]) -> str:
     return text.translate({ord(sign): written for sign, written in {_OPEN: "{", _CLOSE: "}", **escapes}.items()})
 
 
-def words(text: str, *, ascii: bool = False) -> str:
+def words(text: str, *, ascii: bool = False, biber: bool = False) -> str:
     """Any other text as the value of a field, its capitals left alone."""
-    return _written(tidy(text), capitals=_Capitals.FREE, ascii=ascii)
+    return _written(tidy(text), capitals=_Capitals.FREE, hand=_HANDS[ascii, biber])
 
 
 def url(address: str) -> str:
@@ -246,18 +249,7 @@ _RUN_WITH_CAPITALS = re.compile(rf"(?<!\w)(?<!\w[-.'’])(?={_CUE})(?!A(?:[\s:,;
 _LOWER_CASE_WORD = re.compile(r" [a-z]{4}")
 _TITLE_CASE_WORD = re.compile(r" [A-Z][a-z]{3}")
 
-_ESCAPES_ASCII = str.maketrans({_OPEN: "{", _CLOSE: "}", **ASCII_SPECIALS, **IN_TEXT})
-_ESCAPES = str.maketrans(
-    {
-        _OPEN: "{",
-        _CLOSE: "}",
-        **ASCII_SPECIALS,
-        **{char: latex for char, latex in IN_TEXT.items() if not re.match(f"[{SETTABLE}]", char)},
-    }
-)
 _PLAIN_ASCII = re.escape("".join(chr(code) for code in range(32, 127) if chr(code) not in ASCII_SPECIALS))
-_SPECIAL_ASCII = re.compile(f"[^{_PLAIN_ASCII}]")
-_SPECIAL = re.compile(f"[^{_PLAIN_ASCII}{SETTABLE}]")
 _COMBINED = re.compile(r"([A-Za-z])([\u0300-\u036f]+)")
 
 
@@ -268,19 +260,19 @@ def _capitals_of(text: str) -> _Capitals:
     return _Capitals.FREE if text.isupper() and " " in text else _Capitals.INNER
 
 
-def _written(text: str, *, capitals: _Capitals, ascii: bool) -> str:
+def _written(text: str, *, capitals: _Capitals, hand: _Hand) -> str:
     if _MARKUP.search(text) is None:
-        return _escaped(text, capitals, ascii=ascii)
-    return "".join(_joined(text, capitals, ascii=ascii))
+        return _escaped(text, capitals, hand)
+    return "".join(_joined(text, capitals, hand))
 
 
-def _joined(text: str, capitals: _Capitals, *, ascii: bool) -> Iterator[str]:
+def _joined(text: str, capitals: _Capitals, hand: _Hand) -> Iterator[str]:
     depth = 0
     last = ""
     for kind, value in _merged(_pieces(text)):
         match kind:
             case _Kind.TEXT:
-                latex = _escaped(value, _Capitals.FREE if depth else capitals, ascii=ascii)
+                latex = _escaped(value, _Capitals.FREE if depth else capitals, hand)
             case _Kind.FORMULA:
                 latex = formula.written(value)
                 if last.endswith("$"):
@@ -310,15 +302,36 @@ def _merged(pieces: Iterator[tuple[_Kind, str]]) -> Iterator[tuple[_Kind, str]]:
         yield _Kind.TEXT, text
 
 
-def _escaped(text: str, capitals: _Capitals, *, ascii: bool) -> str:
+def _escaped(text: str, capitals: _Capitals, hand: _Hand) -> str:
     """Text without markup. Word by word, since the words of a bibliography are few and soon all known."""
     if capitals is _Capitals.FREE:
-        return text if (_SPECIAL_ASCII if ascii else _SPECIAL).search(text) is None else _set(text, ascii)
-    usual, proper_nouns = _WRITTEN[ascii]
+        return text if hand.special.search(text) is None else hand.write(text)
     words = text.split(" ")
     if capitals is _Capitals.INNER:
-        return " ".join(map(usual.__getitem__, words))
+        return " ".join(map(hand.words.__getitem__, words))
+    usual, proper_nouns = hand.words, hand.proper_nouns
     return " ".join([proper_nouns[word] if leads else usual[word] for leads, word in _led(words)])
+
+
+class _Hand:
+    """How characters are written for one program, in one encoding. special: what is not written as it stands."""
+
+    def __init__(self, *, ascii: bool, biber: bool) -> None:
+        table = IN_TEXT_FOR_BIBER if biber else IN_TEXT
+        kept = "" if ascii else SETTABLE
+        changed = {char: latex for char, latex in table.items() if ascii or not is_settable(char)}
+        self._table = str.maketrans({_OPEN: "{", _CLOSE: "}", **ASCII_SPECIALS, **changed})
+        self._compose = composed_for_biber if biber else composed
+        self.special = re.compile(f"[^{_PLAIN_ASCII}{kept}]")
+        self.words = _Words(self, may_be_proper_noun=False)
+        self.proper_nouns = _Words(self, may_be_proper_noun=True)
+
+    def write(self, text: str) -> str:
+        """Text without markup as LaTeX."""
+        text = text.translate(self._table)
+        if text.isascii():
+            return text
+        return _COMBINED.sub(lambda match: self._compose(match[1], match[2]) or match[0], text)
 
 
 class _Words(dict[str, str]):
@@ -327,13 +340,13 @@ class _Words(dict[str, str]):
     A plain dictionary, since looking words up is most of the work of writing a bibliography.
     """
 
-    def __init__(self, *, ascii: bool, may_be_proper_noun: bool) -> None:
+    def __init__(self, hand: _Hand, *, may_be_proper_noun: bool) -> None:
         super().__init__()
-        self._ascii = ascii
+        self._hand = hand
         self._may_be_proper_noun = may_be_proper_noun
 
     def __missing__(self, word: str) -> str:
-        written = _set(_guarded(word, self._may_be_proper_noun), self._ascii)
+        written = self._hand.write(_guarded(word, self._may_be_proper_noun))
         if len(word) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
@@ -342,9 +355,7 @@ class _Words(dict[str, str]):
 
 
 _LONGEST_REMEMBERED, _MOST_REMEMBERED = 40, 65536
-_WRITTEN = {
-    ascii: tuple(_Words(ascii=ascii, may_be_proper_noun=each) for each in (False, True)) for ascii in (False, True)
-}
+_HANDS = {(ascii, biber): _Hand(ascii=ascii, biber=biber) for ascii in (False, True) for biber in (False, True)}
 
 
 def _led(words: Sequence[str]) -> Iterator[tuple[bool, str]]:
@@ -364,8 +375,3 @@ def _guarded(word: str, may_be_proper_noun: bool) -> str:
 def _leads_on(word: str) -> bool:
     """Whether the sentence goes on after this word, so that a capital that follows is a proper noun's."""
     return word[-1:].islower() or word[-1:] == ","
-
-
-def _set(text: str, ascii: bool) -> str:
-    text = text.translate(_ESCAPES_ASCII if ascii else _ESCAPES)
-    return text if text.isascii() else _COMBINED.sub(lambda match: composed(match[1], match[2]) or match[0], text)

@@ -163,6 +163,7 @@ def _value(paper: Paper, scheme: Scheme) -> str:
     return ""
 
 
+@lru_cache(maxsize=16384)
 def _date(text: str | None) -> str:
     match = _DATE.match(text or "")
     return match[0] if match else ""
