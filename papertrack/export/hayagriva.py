@@ -43,7 +43,7 @@ def entries(items: Iterable[Item]) -> Iterator[str]:
 def _entry(item: Item) -> dict[str, Value]:
     where = item.where
     kind, parent = _TYPES[where.form]
-    numbers = {"doi": tidy(where.doi), "arxiv": tidy(where.arxiv), "isbn": where.isbn}
+    numbers = {"doi": where.doi, "arxiv": where.arxiv, "isbn": where.isbn}
     in_parent: dict[str, Value] = {
         "type": parent,
         "title": _title(where.container),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from papertrack.export.latex import readable
+from papertrack.export.latex import readable, tidy
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Paper
 
@@ -106,8 +106,8 @@ def publication(paper: Paper) -> Publication:
     date = _date(facts.published)
     arxiv = _value(paper, Scheme.ARXIV)
     doi = facts.doi or _value(paper, Scheme.DOI)
-    if doi and doi[:13].lower() == "10.48550/arxi":
-        doi = ""
+    if doi:
+        doi = "" if doi[:13].lower() == "10.48550/arxi" else tidy(doi)
     address = "" if doi and paper.id.scheme is Scheme.DOI else paper.id.url or ""
     venue, reference = _named(facts.venue), _named(facts.journal_ref)
     form = _FORMS.get(facts.kind or "")

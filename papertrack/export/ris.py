@@ -49,8 +49,8 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
             ("PY", where.date[:4]),
             ("DA", where.date.replace("-", "/") if len(where.date) > 4 else ""),
             ("AB", readable(item.abstract)),
-            ("DO", tidy(where.doi)),
-            ("AN", f"arXiv:{tidy(where.arxiv)}" if where.arxiv else ""),
+            ("DO", where.doi),
+            ("AN", f"arXiv:{where.arxiv}" if where.arxiv else ""),
             ("UR", tidy(where.url)),
             ("N1", tidy(item.note)),
         )
