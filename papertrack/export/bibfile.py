@@ -338,7 +338,8 @@ def _refreshed(text: str, entry: Entry, item: Item, wish: Wish, newline: str) ->
     there = {each.name: each for each in reversed(entry.fields)}
     if "papertrack" in there and _value(text, there["papertrack"]).lower() == "keep":
         return
-    fields = (each.partition(" = ") for each in bibtex.fields(item, dialect=wish.dialect, ascii=wish.ascii))
+    written = bibtex.fields(item._replace(key=entry.key), dialect=wish.dialect, ascii=wish.ascii)
+    fields = (each.partition(" = ") for each in written)
     ours = {name: value for name, _, value in fields}
     kind, was = bibtex.entry_type(item, wish.dialect), text[entry.type_start : entry.type_end].lower()
     if _tells_more(text, there, item) and not wish.chosen_edition:

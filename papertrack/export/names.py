@@ -40,7 +40,7 @@ _GROUP_WORDS = listed(
     lab labs inc llc ltd corporation foundation council agency society association organization organisation
     alliance research openai deepmind working survey experiment members force"""
 )
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[\w-]+")
 _PERSON = re.compile(r"[\w\u0300-\u036f\u200c\u200d .,'’ʼ‘()-]+")
 _NO_PERSON = re.compile(r"[\d_]")
 _CAPITAL, _LETTER = "[A-ZÀ-ÖØ-ÞŁŠŽČŚ]", "[A-Za-zÀ-ÖØ-öø-ſ']"
