@@ -61,9 +61,7 @@ def test_writing(benchmark: Any, answers: list[tuple[str, PaperAnswer]], format:
 
 
 @pytest.mark.parametrize("format", [each for each in BIBLIOGRAPHIES if each != "text"])
-def test_memory_does_not_grow_with_the_number_of_entries(
-    answers: list[tuple[str, PaperAnswer]], format: str
-) -> None:
+def test_memory_does_not_grow_with_the_number_of_entries(answers: list[tuple[str, PaperAnswer]], format: str) -> None:
     def peak(count: int) -> int:
         for _ in written(format, answers[:count]):  # what is remembered of words and names is there before
             pass

@@ -130,7 +130,7 @@ def export(
 def _into(path: Path, tracker: Tracker, session: Session, question: object, wish: dict[str, Any]) -> int:
     """Bring a .bib file up to date. Bytes that are no UTF-8 pass as they are."""
     from papertrack.cli.files import replace
-    from papertrack.errors import UsageError
+    from papertrack.errors import DocumentError, UsageError
 
     there = path.read_bytes() if path.exists() else None
     text = (there or b"").decode("utf-8", "surrogateescape")
@@ -139,7 +139,7 @@ def _into(path: Path, tracker: Tracker, session: Session, question: object, wish
         raise UsageError(f"{path}: is not in UTF-8; --encoding ascii writes entries that suit any encoding")
     update = tracker.export_into(text, question, name=str(path), **wish)  # type: ignore[arg-type]
     if path.exists() and path.read_bytes() != there:
-        raise UsageError(f"{path}: was changed by another program in the meantime; nothing was written, try again")
+        raise DocumentError(str(path), "was changed by another program in the meantime; nothing was written, try again")
     if update.text != text or there is None:
         replace(path, [update.text], errors="surrogateescape")
     session.note(f"{path}: {update.added} new, {update.refreshed} refreshed, {update.unchanged} unchanged")
