@@ -15,7 +15,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
-from itertools import chain
 from urllib.parse import quote
 
 from papertrack.export import formula
@@ -360,7 +359,7 @@ _HANDS = {(ascii, biber): _Hand(ascii=ascii, biber=biber) for ascii in (False, T
 
 def _led(words: Sequence[str]) -> Iterator[tuple[bool, str]]:
     """Each word, with whether the sentence leads on to it, so that a capital makes it a proper noun."""
-    return zip(chain((False,), map(_leads_on, words)), words, strict=False)
+    return zip([False, *[last.islower() or last == "," for last in [word[-1:] for word in words]]], words, strict=False)
 
 
 def _guarded(word: str, may_be_proper_noun: bool) -> str:
@@ -370,8 +369,3 @@ def _guarded(word: str, may_be_proper_noun: bool) -> str:
     if may_be_proper_noun and word[:1].isupper() and word != "A":
         return _FIRST_RUN.sub(_IN_BRACES, word, count=1)
     return _RUN_WITH_CAPITALS.sub(_IN_BRACES, word)
-
-
-def _leads_on(word: str) -> bool:
-    """Whether the sentence goes on after this word, so that a capital that follows is a proper noun's."""
-    return word[-1:].islower() or word[-1:] == ","

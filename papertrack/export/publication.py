@@ -109,8 +109,9 @@ def publication(paper: Paper) -> Publication:
     if doi:
         doi = "" if doi[:13].lower() == "10.48550/arxi" else tidy(doi)
     address = "" if doi and paper.id.scheme is Scheme.DOI else paper.id.url or ""
-    venue, reference = _named(facts.venue), _named(facts.journal_ref)
-    form = _FORMS.get(facts.kind or "")
+    venue = _named(facts.venue) if facts.venue else ""
+    reference = _named(facts.journal_ref) if facts.journal_ref else ""
+    form = _FORMS.get(facts.kind) if facts.kind else None
     if not venue and not reference and form not in _WHOLE:
         if arxiv:
             return Publication(Form.PREPRINT, "", "", "", "", date, arxiv, doi, address)
@@ -179,9 +180,7 @@ def _reference_year(reference: str) -> str:
     return years[-1] if years else ""
 
 
-def _named(text: str | None) -> str:
-    if not text:
-        return ""
+def _named(text: str) -> str:
     named = readable(text)
     return "" if _PREPRINT_SERVER.match(named) else named
 
