@@ -161,6 +161,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("identifier_id", sa.Integer(), nullable=False),
+        sa.Column("chosen", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(
             ["identifier_id"], ["identifier.id"], name=op.f("fk_citation_key_identifier_id_identifier")
         ),
@@ -217,6 +218,16 @@ def upgrade() -> None:
     op.create_index(op.f("ix_issue_newsletter_id"), "issue", ["newsletter_id"], unique=False)
     op.create_index(op.f("ix_issue_number"), "issue", ["number"], unique=False)
     op.create_index(op.f("ix_issue_published"), "issue", ["published"], unique=False)
+    op.create_table(
+        "issue_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_issue_key_issue_id_issue")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue_key")),
+        sa.UniqueConstraint("issue_id", name=op.f("uq_issue_key_issue_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_issue_key_key")),
+    )
     op.create_table(
         "tag",
         sa.Column("id", sa.Integer(), nullable=False),

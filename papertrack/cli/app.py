@@ -20,6 +20,7 @@ from papertrack.cli import (
     fetch,
     follow,
     join,
+    keys,
     own,
     refresh,
     stats,
@@ -73,6 +74,7 @@ def _options(
 for _commands in (demo, take, follow, fetch, refresh, ask, story, stats, join, titles, own, cite, completion):
     for _function in _commands.COMMANDS:
         app.command(cls=Command, epilog=EPILOG)(_function)
+app.add_typer(keys.app, name="keys")
 app.add_typer(database.app, name="db")
 app.command(hidden=True)(completion.complete)
 

@@ -23,7 +23,7 @@ def merge(context: typer.Context, id: Annotated[str, _NAME], other: Annotated[st
     Their mentions, records and citation keys come together. `split` parts them again.
     """
     with session_of(context).open(to_ask=True) as tracker:
-        joined = tracker.merge(_named(tracker, id), _named(tracker, other))
+        joined = tracker.merge(named(tracker, id), named(tracker, other))
     said = "one paper now" if joined.changed else "one paper already; nothing to do"
     print(f"{said}: {_names(joined.paper)}")
     return 0
@@ -35,7 +35,7 @@ def split(context: typer.Context, id: Annotated[str, _NAME]) -> int:
     What hangs only on it goes with it. No later record joins the two again; `merge` does.
     """
     with session_of(context).open(to_ask=True) as tracker:
-        parted = tracker.split(_named(tracker, id))
+        parted = tracker.split(named(tracker, id))
     if parted.other is None:
         print(f"alone already; nothing to part: {_names(parted.paper)}")
     else:
@@ -67,7 +67,7 @@ def duplicates(
     return 0
 
 
-def _named(tracker: Tracker, name: str) -> Identifier:
+def named(tracker: Tracker, name: str) -> Identifier:
     from papertrack.errors import UsageError
 
     identifier = tracker.identifier(name)

@@ -17,6 +17,7 @@ from papertrack.export.objects import (
     issue_object,
     issue_ref_object,
     json_line,
+    key_object,
     link_object,
     mention_object,
     paper_object,
@@ -124,6 +125,13 @@ _KINDS: Mapping[str, Kind] = {
         lambda tagged: tuple(tagged.values()),
         lambda tagged: tagged["tag"],
         render.tags,
+    ),
+    "keys": Kind(
+        key_object,
+        ("key", "id", "title", "further keys"),
+        lambda paper: (paper["key"], paper["id"], paper["title"], " ".join(paper["further_keys"])),
+        lambda paper: paper["key"],
+        render.keys,
     ),
     "reasons": Kind(
         reason_object,

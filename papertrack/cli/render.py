@@ -134,6 +134,14 @@ def titles(found: Sequence[TitleAnswer], words: Sequence[str]) -> None:
         put("")
 
 
+def keys(found: Sequence[Paper], words: Sequence[str]) -> None:
+    """A table of citation keys, with the papers that they stand for."""
+    rows = table("key", "id", "title")
+    for paper in found:
+        rows.add_row(text(paper.key or "", "bold"), str(paper.id), lit(paper.facts.title or "", words))
+    put(rows)
+
+
 def reasons(found: Sequence[Reason], words: Sequence[str]) -> None:
     """A table of a paper's fields, with who said each, and when."""
     shown = table("field", "value", "provider", "about", "asked at")

@@ -5,162 +5,176 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from papertrack.export import latex
-from papertrack.export.names import ordinary, parse
-from papertrack.export.publication import Form, Publication, publication
-from papertrack.model.paper import Paper
+from papertrack.export.item import Item
+from papertrack.export.names import all_ordinary, ordinary, parse
+from papertrack.export.publication import Form, Publication
+
+_TYPES = {
+    Form.ARTICLE: "article",
+    Form.PROCEEDINGS: "inproceedings",
+    Form.CHAPTER: "incollection",
+    Form.BOOK: "book",
+    Form.THESIS: "phdthesis",
+    Form.REPORT: "techreport",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How one of the two programs wants its entries: the names of types and fields.
 
-    splits_bytes: the program abbreviates, labels and sorts names byte by byte, as bibtex(1) does, so that letters
-    with accents are written as LaTeX in names even in UTF-8 mode.
+    online: the type of what is on the web alone. archive: the field that says what an eprint is. ascii: letters with
+    accents are written as LaTeX unless the user wants it otherwise. biber: read by biber(1), which knows dates and
+    Unicode. bibtex(1) abbreviates, labels and sorts names byte by byte, so that for it letters with accents are written
+    as LaTeX in names even in UTF-8 mode.
     """
 
-    preprint: str
+    online: str
     journal: str
+    newsletter: str
     archive: str
-    archive_name: str
     category: str
-    has_dates: bool
-    splits_bytes: bool
+    ascii: bool
+    biber: bool
 
 
 BIBTEX = Dialect(
-    preprint="misc",
+    online="misc",
     journal="journal",
-    archive="archivePrefix",
-    archive_name="arXiv",
+    newsletter="howpublished",
+    archive="archivePrefix = {arXiv}",
     category="primaryClass",
-    has_dates=False,
-    splits_bytes=True,
+    ascii=True,
+    biber=False,
 )
 BIBLATEX = Dialect(
-    preprint="online",
+    online="online",
     journal="journaltitle",
-    archive="eprinttype",
-    archive_name="arxiv",
+    newsletter="organization",
+    archive="eprinttype = {arxiv}",
     category="eprintclass",
-    has_dates=True,
-    splits_bytes=False,
+    ascii=False,
+    biber=True,
 )
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NOT_IN_KEY = re.compile(r"""[^!-~]|[\\"#%'(),={}~@]""")
-_PLAIN_PART = re.compile(r"[A-Za-z][A-Za-z .'-]*")
 _LOWER_CASE_AFTER_FIRST = re.compile(r"\s[^\W\d_A-Z]")
 
 
-def entries(papers: Iterable[tuple[str, Paper]], *, dialect: Dialect = BIBTEX, ascii: bool = False) -> Iterator[str]:
-    """One text per paper, given with its key; joined as they are, they make a file. Holds one paper at a time."""
+def entries(items: Iterable[Item], *, dialect: Dialect = BIBTEX, ascii: bool | None = None) -> Iterator[str]:
+    """One text for each item; joined as they are, they make a file. Holds one item at a time."""
     blank_line = ""
-    for key, paper in papers:
-        yield blank_line + entry(key, paper, dialect=dialect, ascii=ascii)
+    for item in items:
+        yield blank_line + entry(item, dialect=dialect, ascii=ascii)
         blank_line = "\n"
 
 
-def entry(key: str, paper: Paper, *, dialect: Dialect = BIBTEX, ascii: bool = False) -> str:
-    """The entry of one paper, ending in a new line.
+def entry(item: Item, *, dialect: Dialect = BIBTEX, ascii: bool | None = None) -> str:
+    """The entry of one item, ending in a new line.
 
-    @article or @inproceedings where a journal or proceedings is known; else @misc (BibLaTeX: @online where there is
-    an address). A paper whose metadata is not fetched yet has its identifier and a note that says so; an
-    entry without authors has a `key` field, by which bibtex(1) sorts it.
+    ascii: True for accents as LaTeX, False for UTF-8, None for what is usual in the dialect.
     """
-    facts = paper.facts
-    where = publication(paper)
-    key = _key(key, paper)
-    lines = [f"@{_type(where, dialect)}{{{key}"]
-    if facts.title:
-        lines.append(f"  title = {{{latex.title(facts.title, ascii=ascii)}}}")
-    in_latex = ascii or dialect.splits_bytes
-    authors = _authors(facts.authors, in_latex)
+    inner = ",\n  ".join(fields(item, dialect=dialect, ascii=ascii))
+    return f"@{entry_type(item, dialect)}{{{key_of(item)},\n  {inner}\n}}\n"
+
+
+def entry_type(item: Item, dialect: Dialect) -> str:
+    """@article, @inproceedings and so on where the records say so; else @misc (BibLaTeX: @online with an address)."""
+    return _TYPES.get(item.where.form) or (dialect.online if item.where.url else "misc")
+
+
+def key_of(item: Item) -> str:
+    """An item's key, without what no key may have."""
+    return item.key if item.key.isalnum() and item.key.isascii() else _NOT_IN_KEY.sub("", item.key) or "unnamed"
+
+
+def fields(item: Item, *, dialect: Dialect = BIBTEX, ascii: bool | None = None) -> list[str]:
+    """The fields of an entry in their order, each as `name = {value}`, or `month = nov`.
+
+    What has no authors gets a `key` field, by which bibtex(1) sorts it; what has no fields at all has that, too.
+    """
+    where = item.where
+    if ascii is None:
+        ascii = dialect.ascii
+    found = []
+    if item.title:
+        found.append(f"title = {{{latex.title(item.title, ascii=ascii, biber=dialect.biber)}}}")
+    authors = _authors(item.authors, ascii=ascii or not dialect.biber, biber=dialect.biber)
     if authors:
-        lines.append(f"  author = {{{authors}}}")
-    elif not dialect.has_dates:
-        lines.append(f"  key = {{{key}}}")
-    if where.container:
-        field = "booktitle" if where.form is Form.PROCEEDINGS else dialect.journal
-        lines.append(f"  {field} = {{{latex.words(where.container, ascii=ascii)}}}")
-        lines += [f"  {field} = {{{value}}}" for field, value in _places(where) if value]
-    lines += _date(where.date, dialect)
+        found.append(f"author = {{{authors}}}")
+    elif not dialect.biber:
+        found.append(f"key = {{{key_of(item)}}}")
+    if where.form is not Form.PREPRINT:
+        found += _venue(where, dialect, ascii)
+    found += _date(where.date, dialect)
     if where.arxiv:
-        lines.append(f"  eprint = {{{latex.doi(where.arxiv)}}}")
-        lines.append(f"  {dialect.archive} = {{{dialect.archive_name}}}")
-        if facts.primary_category:
-            lines.append(f"  {dialect.category} = {{{latex.doi(facts.primary_category)}}}")
+        found.append(f"eprint = {{{latex.doi(where.arxiv)}}}")
+        found.append(dialect.archive)
+        if item.category:
+            found.append(f"{dialect.category} = {{{latex.doi(item.category)}}}")
     if where.doi:
-        lines.append(f"  doi = {{{latex.doi(where.doi)}}}")
+        found.append(f"doi = {{{latex.doi(where.doi)}}}")
     if where.url:
-        lines.append(f"  url = {{{latex.url(where.url)}}}")
-    note = _note(paper, where, ascii=ascii)
-    if note:
-        lines.append(f"  note = {{{note}}}")
-    return ",\n".join(lines) + "\n}\n"
+        found.append(f"url = {{{latex.url(where.url)}}}")
+    if item.note:
+        found.append(f"note = {{{latex.words(item.note, ascii=ascii, biber=dialect.biber)}}}")
+    return found
 
 
-def _key(key: str, paper: Paper) -> str:
-    if key.isalnum() and key.isascii():
-        return key
-    return _NOT_IN_KEY.sub("", key) or _NOT_IN_KEY.sub("", paper.id.value) or paper.id.scheme.value
-
-
-def _type(where: Publication, dialect: Dialect) -> str:
-    if where.container:
-        return "inproceedings" if where.form is Form.PROCEEDINGS else "article"
-    return dialect.preprint if where.url else "misc"
-
-
-def _places(where: Publication) -> tuple[tuple[str, str], ...]:
+def _venue(where: Publication, dialect: Dialect, ascii: bool) -> Iterator[str]:
+    """Where it came out, in the fields that the form of publication has for it."""
+    container, publisher, number = where.container, where.publisher, where.number
+    match where.form:
+        case Form.ARTICLE:
+            named = [(dialect.journal, container)]
+        case Form.PROCEEDINGS | Form.CHAPTER:
+            named = [("booktitle", container), ("publisher", publisher), ("isbn", where.isbn)]
+        case Form.BOOK:
+            named = [("publisher", publisher), ("isbn", where.isbn)]
+        case Form.THESIS:
+            named = [("school", publisher or container)]
+        case Form.REPORT:
+            named = [("institution", publisher or container)]
+        case Form.ISSUE:
+            named, number = [(dialect.newsletter, f"{container} {number}".strip())], ""
+        case _:
+            named = []
     pages = where.pages.replace("-", "--")
-    return ("volume", where.volume), ("number", where.number), ("pages", pages)
+    for name, value in (*named, ("volume", where.volume), ("number", number), ("pages", pages)):
+        if value:
+            yield f"{name} = {{{latex.words(value, ascii=ascii, biber=dialect.biber)}}}"
 
 
-def _date(date: str, dialect: Dialect) -> list[str]:
+def _date(date: str, dialect: Dialect) -> tuple[str, ...]:
     if not date:
-        return []
-    if dialect.has_dates:
-        return [f"  date = {{{date}}}"]
-    year = f"  year = {{{date[:4]}}}"
-    return [year, f"  month = {_MONTHS[int(date[5:7]) - 1]}"] if len(date) >= 7 else [year]
+        return ()
+    if dialect.biber:
+        return (f"date = {{{date}}}",)
+    year = f"year = {{{date[:4]}}}"
+    return (year, f"month = {_MONTHS[int(date[5:7]) - 1]}") if len(date) >= 7 else (year,)
 
 
-def _note(paper: Paper, where: Publication, *, ascii: bool) -> str:
-    if paper.facts.withdrawn:
-        return "Withdrawn"
-    if not paper.facts.title:
-        name = "" if where.arxiv or where.doi else f" {latex.words(str(paper.id), ascii=ascii)}"
-        return f"Metadata not fetched yet{':' if name else ''}{name}"
-    return ""
-
-
-def _authors(displays: tuple[str, ...], ascii: bool) -> str:
-    authors = []
-    for display in displays:
-        name = ordinary(display) if display.isascii() else None
-        author = f"{name[1]}, {name[0]}" if name else _author(display, ascii)
-        if author:
-            authors.append(author)
-    return " and ".join(authors)
+def _authors(displays: tuple[str, ...], *, ascii: bool, biber: bool) -> str:
+    if all_ordinary(displays):
+        return " and ".join([f"{family}, {given}" for given, _, family in [name.rpartition(" ") for name in displays]])
+    return " and ".join(filter(None, [_author(display, ascii, biber) for display in displays]))
 
 
 @lru_cache(maxsize=65536)
-def _author(display: str, ascii: bool) -> str:
+def _author(display: str, ascii: bool, biber: bool) -> str:
     """A name in the order that leaves no doubt: `van den Oord, Jr., Aaron`. What is no person's name is in braces."""
+    write = partial(latex.words, ascii=ascii, biber=biber)
     if usual := ordinary(display):
-        return f"{_part(usual[1], ascii)}, {_part(usual[0], ascii)}"
+        return f"{write(usual[1])}, {write(usual[0])}"
     name = parse(display)
     if not name.family:
-        return f"{{{latex.words(name.literal, ascii=ascii)}}}" if name.literal else ""
-    family = _part(name.family, ascii)
+        return f"{{{write(name.literal)}}}" if name.literal else ""
+    family = write(name.family)
     if _LOWER_CASE_AFTER_FIRST.search(name.family):
         family = f"{{{family}}}"
-    parts = (f"{_part(name.particle, ascii)} {family}".strip(), name.suffix, _part(name.given, ascii))
+    parts = (f"{write(name.particle)} {family}".strip(), name.suffix, write(name.given))
     return ", ".join(filter(None, parts))
-
-
-def _part(text: str, ascii: bool) -> str:
-    return text if _PLAIN_PART.fullmatch(text) else latex.words(text, ascii=ascii)

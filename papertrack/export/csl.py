@@ -5,55 +5,61 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from papertrack.export.latex import readable
+from papertrack.export.item import Item
+from papertrack.export.latex import readable, tidy
 from papertrack.export.names import parse
 from papertrack.export.objects import Json, Object
-from papertrack.export.publication import Form, publication
-from papertrack.model.paper import Paper
+from papertrack.export.publication import Form
 
 _TYPES = {
     Form.ARTICLE: "article-journal",
     Form.PROCEEDINGS: "paper-conference",
+    Form.CHAPTER: "chapter",
+    Form.BOOK: "book",
+    Form.THESIS: "thesis",
+    Form.REPORT: "report",
     Form.PREPRINT: "article",
+    Form.ISSUE: "post-weblog",
     Form.OTHER: "document",
 }
 
 
-def array(papers: Iterable[tuple[str, Paper]]) -> Iterator[str]:
-    """A JSON array with one item per paper, in pieces; the pieces joined are the file. Holds one paper at a time."""
+def array(items: Iterable[Item]) -> Iterator[str]:
+    """A JSON array with one object per item, in pieces; the pieces joined are the file. Holds one item at a time."""
     opening = "[\n"
-    for key, paper in papers:
-        yield opening + json.dumps(item(key, paper), ensure_ascii=False)
+    for item in items:
+        yield opening + json.dumps(csl_item(item), ensure_ascii=False)
         opening = ",\n"
     yield "[]\n" if opening == "[\n" else "\n]\n"
 
 
-def item(key: str, paper: Paper) -> Object:
-    """One paper as a CSL item. What is not known is left out, as the schema wants it."""
-    facts = paper.facts
-    where = publication(paper)
+def csl_item(item: Item) -> Object:
+    """One item as a CSL item. What is not known is left out, as the schema wants it."""
+    where = item.where
     known: Object = {
-        "id": key,
-        "citation-key": key,
+        "id": item.key,
+        "citation-key": item.key,
         "type": _TYPES[where.form],
-        "title": readable(facts.title or ""),
-        "author": [_name(author) for author in facts.authors],
+        "title": readable(item.title),
+        "author": [name for name in map(csl_name, item.authors) if name],
         "issued": {"date-parts": [[int(part) for part in where.date.split("-")]]} if where.date else None,
-        "container-title": where.container,
+        "container-title": tidy(where.container),
         "volume": where.volume,
         "issue": where.number,
         "page": where.pages,
-        "publisher": "arXiv" if where.form is Form.PREPRINT else "",
+        "publisher": "arXiv" if where.form is Form.PREPRINT else tidy(where.publisher),
         "number": f"arXiv:{where.arxiv}" if where.arxiv else "",
+        "ISBN": where.isbn,
         "DOI": where.doi,
-        "URL": where.url or paper.id.url,
-        "abstract": readable(facts.abstract or ""),
-        "note": "Withdrawn" if facts.withdrawn else "",
+        "URL": where.url,
+        "abstract": readable(item.abstract),
+        "note": tidy(item.note),
     }
     return {field: value for field, value in known.items() if value}
 
 
-def _name(display: str) -> Json:
+def csl_name(display: str) -> Json:
+    """A name as the schema has it, in parts or literal."""
     name = parse(display)
     known: Object = {
         "family": name.family,

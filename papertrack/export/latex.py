@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
-from functools import lru_cache
 from urllib.parse import quote
 
 from papertrack.export import formula
@@ -23,11 +22,14 @@ from papertrack.export.latex_tables import (
     ASCII_SPECIALS,
     FONTS,
     IN_TEXT,
+    IN_TEXT_FOR_BIBER,
     MARKS,
     READ,
     SETTABLE,
     SWITCHES,
     composed,
+    composed_for_biber,
+    is_settable,
 )
 
 # Two characters of the private use area mark the braces that shall stay; `tidy` takes them out of any text.
@@ -56,19 +58,28 @@ def readable(text: str) -> str:
     return tidy(shown)
 
 
-def title(text: str, *, ascii: bool = False) -> str:
+def title(text: str, *, ascii: bool = False, biber: bool = False) -> str:
     """A title as the value of a field, with the capitals protected that a style must not change.
 
     Word by word: `{DiLoCo}`, `{GPT-4}`, `{AI}`; never the initial of a word alone, except for proper nouns in a
     title that is written like a sentence (`On {Markov} chains in …`). A title all in capitals is left to the style.
     """
     text = tidy(text)
-    return _written(text, capitals=_capitals_of(text), ascii=ascii)
+    return _written(text, capitals=_capitals_of(text), hand=_HANDS[ascii, biber])
 
 
-def words(text: str, *, ascii: bool = False) -> str:
+def protected(text: str, escapes: Mapping[str, str]) -> str:
+    """A text without markup, with the capitals in braces that `title` protects, and characters written as `escapes`."""
+    capitals = _capitals_of(text)
+    if capitals is not _Capitals.FREE:
+        in_sentence = capitals is _Capitals.PROPER_NOUNS
+        text = " ".join([_guarded(word, in_sentence and leads) for leads, word in _led(text.split(" "))])
+    return text.translate({ord(sign): written for sign, written in {_OPEN: "{", _CLOSE: "}", **escapes}.items()})
+
+
+def words(text: str, *, ascii: bool = False, biber: bool = False) -> str:
     """Any other text as the value of a field, its capitals left alone."""
-    return _written(tidy(text), capitals=_Capitals.FREE, ascii=ascii)
+    return _written(tidy(text), capitals=_Capitals.FREE, hand=_HANDS[ascii, biber])
 
 
 def url(address: str) -> str:
@@ -232,22 +243,12 @@ class _Capitals(Enum):
 _RUN = r"[^\W_]+(?:[-.'’][^\W_]+)*\+*"
 _CUE = r"[\w\-.'’]*?(?:[^\W_][A-Z]|[A-Z]\d|(?<![^\W_])[A-Z](?![^\W_]))"
 _FIRST_RUN = re.compile(_RUN)
+_IN_BRACES = rf"{_OPEN}\g<0>{_CLOSE}"
 _RUN_WITH_CAPITALS = re.compile(rf"(?<!\w)(?<!\w[-.'’])(?={_CUE})(?!A(?:[\s:,;!?)]|$)){_RUN}")
 _LOWER_CASE_WORD = re.compile(r" [a-z]{4}")
 _TITLE_CASE_WORD = re.compile(r" [A-Z][a-z]{3}")
 
-_ESCAPES_ASCII = str.maketrans({_OPEN: "{", _CLOSE: "}", **ASCII_SPECIALS, **IN_TEXT})
-_ESCAPES = str.maketrans(
-    {
-        _OPEN: "{",
-        _CLOSE: "}",
-        **ASCII_SPECIALS,
-        **{char: latex for char, latex in IN_TEXT.items() if not re.match(f"[{SETTABLE}]", char)},
-    }
-)
 _PLAIN_ASCII = re.escape("".join(chr(code) for code in range(32, 127) if chr(code) not in ASCII_SPECIALS))
-_SPECIAL_ASCII = re.compile(f"[^{_PLAIN_ASCII}]")
-_SPECIAL = re.compile(f"[^{_PLAIN_ASCII}{SETTABLE}]")
 _COMBINED = re.compile(r"([A-Za-z])([\u0300-\u036f]+)")
 
 
@@ -258,45 +259,19 @@ def _capitals_of(text: str) -> _Capitals:
     return _Capitals.FREE if text.isupper() and " " in text else _Capitals.INNER
 
 
-def _written(text: str, *, capitals: _Capitals, ascii: bool) -> str:
-    special = _SPECIAL_ASCII if ascii else _SPECIAL
-    if special.search(text) is None:
-        return _protected(text, capitals, r"{\g<0>}") if capitals is not _Capitals.FREE else text
+def _written(text: str, *, capitals: _Capitals, hand: _Hand) -> str:
     if _MARKUP.search(text) is None:
-        return _escaped(text, capitals, ascii=ascii)
-    return "".join(_joined(text, capitals, ascii=ascii))
+        return _escaped(text, capitals, hand)
+    return "".join(_joined(text, capitals, hand))
 
 
-def _protected(text: str, capitals: _Capitals, in_braces: str) -> str:
-    if capitals is _Capitals.INNER:
-        return " ".join(
-            [word if word.islower() else _protected_word(word, False, in_braces) for word in text.split(" ")]
-        )
-    words = text.split(" ")
-    return " ".join(
-        [
-            word
-            if word.islower()
-            else _protected_word(word, previous[-1:].islower() or previous[-1:] == ",", in_braces)
-            for previous, word in zip(["", *words], words, strict=False)
-        ]
-    )
-
-
-@lru_cache(maxsize=16384)
-def _protected_word(word: str, may_be_proper_noun: bool, in_braces: str) -> str:
-    if may_be_proper_noun and word[:1].isupper() and word != "A":
-        return _FIRST_RUN.sub(in_braces, word, count=1)
-    return _RUN_WITH_CAPITALS.sub(in_braces, word)
-
-
-def _joined(text: str, capitals: _Capitals, *, ascii: bool) -> Iterator[str]:
+def _joined(text: str, capitals: _Capitals, hand: _Hand) -> Iterator[str]:
     depth = 0
     last = ""
     for kind, value in _merged(_pieces(text)):
         match kind:
             case _Kind.TEXT:
-                latex = _escaped(value, _Capitals.FREE if depth else capitals, ascii=ascii)
+                latex = _escaped(value, _Capitals.FREE if depth else capitals, hand)
             case _Kind.FORMULA:
                 latex = formula.written(value)
                 if last.endswith("$"):
@@ -326,10 +301,71 @@ def _merged(pieces: Iterator[tuple[_Kind, str]]) -> Iterator[tuple[_Kind, str]]:
         yield _Kind.TEXT, text
 
 
-def _escaped(text: str, capitals: _Capitals, *, ascii: bool) -> str:
-    if capitals is not _Capitals.FREE:
-        text = _protected(text, capitals, rf"{_OPEN}\g<0>{_CLOSE}")
-    text = text.translate(_ESCAPES_ASCII if ascii else _ESCAPES)
-    if not text.isascii():
-        text = _COMBINED.sub(lambda match: composed(match[1], match[2]) or match[0], text)
-    return text
+def _escaped(text: str, capitals: _Capitals, hand: _Hand) -> str:
+    """Text without markup. Word by word, since the words of a bibliography are few and soon all known."""
+    if capitals is _Capitals.FREE:
+        return text if hand.special.search(text) is None else hand.write(text)
+    words = text.split(" ")
+    if capitals is _Capitals.INNER:
+        return " ".join(map(hand.words.__getitem__, words))
+    usual, proper_nouns = hand.words, hand.proper_nouns
+    return " ".join([proper_nouns[word] if leads else usual[word] for leads, word in _led(words)])
+
+
+class _Hand:
+    """How characters are written for one program, in one encoding. special: what is not written as it stands."""
+
+    def __init__(self, *, ascii: bool, biber: bool) -> None:
+        table = IN_TEXT_FOR_BIBER if biber else IN_TEXT
+        kept = "" if ascii else SETTABLE
+        changed = {char: latex for char, latex in table.items() if ascii or not is_settable(char)}
+        self._table = str.maketrans({_OPEN: "{", _CLOSE: "}", **ASCII_SPECIALS, **changed})
+        self._compose = composed_for_biber if biber else composed
+        self.special = re.compile(f"[^{_PLAIN_ASCII}{kept}]")
+        self.words = _Words(self, may_be_proper_noun=False)
+        self.proper_nouns = _Words(self, may_be_proper_noun=True)
+
+    def write(self, text: str) -> str:
+        """Text without markup as LaTeX."""
+        text = text.translate(self._table)
+        if text.isascii():
+            return text
+        return _COMBINED.sub(lambda match: self._compose(match[1], match[2]) or match[0], text)
+
+
+class _Words(dict[str, str]):
+    """How each word of a title is written, worked out when it is first asked for; too many are forgotten.
+
+    A plain dictionary, since looking words up is most of the work of writing a bibliography.
+    """
+
+    def __init__(self, hand: _Hand, *, may_be_proper_noun: bool) -> None:
+        super().__init__()
+        self._hand = hand
+        self._may_be_proper_noun = may_be_proper_noun
+
+    def __missing__(self, word: str) -> str:
+        written = self._hand.write(_guarded(word, self._may_be_proper_noun))
+        if len(word) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[word] = written
+        return written
+
+
+_LONGEST_REMEMBERED, _MOST_REMEMBERED = 40, 65536
+_HANDS = {(ascii, biber): _Hand(ascii=ascii, biber=biber) for ascii in (False, True) for biber in (False, True)}
+
+
+def _led(words: Sequence[str]) -> Iterator[tuple[bool, str]]:
+    """Each word, with whether the sentence leads on to it, so that a capital makes it a proper noun."""
+    return zip([False, *[last.islower() or last == "," for last in [word[-1:] for word in words]]], words, strict=False)
+
+
+def _guarded(word: str, may_be_proper_noun: bool) -> str:
+    """A word with what a style must not change between `_OPEN` and `_CLOSE`."""
+    if word.islower():
+        return word
+    if may_be_proper_noun and word[:1].isupper() and word != "A":
+        return _FIRST_RUN.sub(_IN_BRACES, word, count=1)
+    return _RUN_WITH_CAPITALS.sub(_IN_BRACES, word)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Callable
+
+from papertrack.export.listed import listed
 
 
 def _pairs(table: str) -> list[tuple[str, str]]:
     rows = (row.split() for row in table.replace("\n", "|").split("|") if row)
     return [(character, command) for character, command in rows]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 # Combining mark -> the LaTeX accent that sets it; a letter accent takes its argument in braces.
@@ -68,6 +68,10 @@ PUNCTUATION = {
     "‘": "`",
     "’": "'",
     "‚": r"\quotesinglbase{}",
+    "ʼ": "'",
+    "ʾ": "'",
+    "ʻ": "`",
+    "ʿ": "`",
     "“": "``",
     "”": "''",
     "„": r"\quotedblbase{}",
@@ -166,14 +170,15 @@ READ = {
 }
 
 # Commands with one argument that may pass as they are, and switches that are dropped.
-FONTS = _words(
+FONTS = listed(
     """emph textit textbf textsc textrm textsf texttt textup textsl textnormal textsuperscript textsubscript
     underline mbox"""
 )
-SWITCHES = _words("""bf it em rm sc sf tt sl bfseries itshape scshape rmfamily sffamily ttfamily relax""")
+SWITCHES = listed("""bf it em rm sc sf tt sl bfseries itshape scshape rmfamily sffamily ttfamily relax""")
 
 # What pdflatex's own tables set without help (T1 and TS1, LaTeX 2018 and later): stays itself in UTF-8 mode.
 SETTABLE = "¡-ĥĨ-ķĹ-ľŁ-ňŊ-ťŨ-žȘ-ț–—‘-‚“-„†-•‹›€™"
+_SETTABLE = re.compile(f"[{SETTABLE}]")
 
 
 def composed(letter: str, marks: str) -> str | None:
@@ -195,18 +200,45 @@ def composed(letter: str, marks: str) -> str | None:
     return "{" + latex + "}"
 
 
+def composed_for_biber(letter: str, marks: str) -> str | None:
+    r"""The same for biber(1), which makes Unicode of every accent that it sees.
+
+    That is right for letters that pdflatex sets (`SETTABLE`), but it knows no dotless i. What it would make of any
+    other, no pdflatex could set, so there the accent is written as biber does not see it: `{\~{\relax \^e}}`,
+    `{\csname d\endcsname{e}}`.
+    """
+    latex, whole = letter, letter
+    for mark in sorted(marks, key=_BELOW.__contains__):
+        accent = ACCENTS.get(mark)
+        if accent is None:
+            return None
+        whole = unicodedata.normalize("NFC", whole + mark)
+        if is_settable(whole):
+            latex = f"\\{accent}{{{latex}}}" if accent.isalpha() else f"\\{accent}{latex}"
+        elif accent.isalpha():
+            latex = f"\\csname {accent}\\endcsname{{{latex}}}"
+        else:
+            latex = f"\\{accent}{{\\relax {latex}}}"
+    return "{" + latex + "}"
+
+
+def is_settable(character: str) -> bool:
+    """Whether pdflatex's own tables set this character."""
+    return _SETTABLE.fullmatch(character) is not None
+
+
 def mathematical(command: str) -> str:
     """A formula as part of a text; in braces where bibtex(1) would take its capitals for those of a title."""
     return f"{{${command}$}}" if any(map(str.isupper, command)) else f"${command}$"
 
 
-def _accented() -> dict[str, str]:
+def _accented(compose: Callable[[str, str], str | None]) -> dict[str, str]:
     """Every precomposed Latin letter that LaTeX can compose."""
     table = {}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         parts = unicodedata.normalize("NFD", chr(code))
         letter, marks = LETTERS.get(parts[0], parts[0]).strip("{}"), parts[1:]
-        latex = composed(letter, marks) if marks and letter.isascii() else None
+        latex = compose(letter, marks) if marks and letter.isascii() else None
         if latex:
             table[chr(code)] = latex
     return table
@@ -234,7 +266,8 @@ IN_TEXT = {
     **{character: mathematical(f"\\{command}") for character, command in MATHEMATICS.items()},
     **{character: mathematical(latex) for character, latex in _BY_OTHER_MEANS.items()},
     **{character: f"\\{latex}" for character, latex in _SCRIPTS.items()},
-    **_accented(),
+    **_accented(composed),
     **PUNCTUATION,
     **LETTERS,
 }
+IN_TEXT_FOR_BIBER = {**IN_TEXT, **_accented(composed_for_biber), **PUNCTUATION}

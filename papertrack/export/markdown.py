@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
+from papertrack.export.addresses import web_address
+from papertrack.export.item import issue_name
 from papertrack.export.latex import readable, tidy
-from papertrack.model.answer import IssueRef, MentionAnswer, PaperAnswer
+from papertrack.model.answer import MentionAnswer, PaperAnswer
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$!:@]")
 _BULLET = re.compile(r"\A(?:[0-9]{1,9}(?=[.)])|(?=[-+=]))")
-_WEB = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
 
 
 def items(papers: Iterable[tuple[str, PaperAnswer]]) -> Iterator[str]:
@@ -38,7 +38,7 @@ def _paper(answer: PaperAnswer) -> str:
 
 
 def _mention(mention: MentionAnswer) -> str:
-    parts = [_linked(escaped(_named(mention.issue)), mention.issue.url)]
+    parts = [_linked(escaped(issue_name(mention.issue)), mention.issue.url)]
     if mention.issue.published:
         parts.append(f" ({mention.issue.published.isoformat()})")
     if mention.headline:
@@ -48,19 +48,7 @@ def _mention(mention: MentionAnswer) -> str:
     return "".join(parts)
 
 
-def _named(issue: IssueRef) -> str:
-    """An issue as people call it: its title, else its newsletter and number, else where it was read."""
-    number = "" if issue.number is None else f" {issue.number}"
-    by_newsletter = f"{issue.newsletter}{number}" if issue.newsletter else ""
-    names = (issue.title, by_newsletter, issue.url, issue.origin, f"issue{number or f' {issue.id}'}")
-    return next(name for name in names if name and tidy(name))
-
-
 def _linked(text: str, url: str | None) -> str:
     """The text with a link, where the address is one of the web and not, say, a script."""
-    if url is None or not _WEB.fullmatch(url):
-        return text
-    return f"[{text}](<{quote(url, safe=_IN_URL)}>)"
-
-
-_IN_URL = "%/:?#[]@!$&'()*+,;=-._~"
+    address = web_address(url)
+    return f"[{text}](<{address}>)" if address else text

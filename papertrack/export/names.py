@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papertrack.export.latex import readable
+from papertrack.export.listed import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,7 @@ class Name:
     literal: str = ""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_PARTICLES = _words(
+_PARTICLES = listed(
     """von vom zu zum zur van der den de del della dello dei degli di da das do dos du d' la le las los lo ten ter te
     't op af av ap al el bin ibn ben bint st san santa"""
 )
@@ -36,17 +34,20 @@ _CAPITAL_PARTICLES = frozenset(
 _JOINING = frozenset(("y", "e", "i"))
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|I{2,3}|IV|VI{0,3}|[2-5](?:nd|rd|th)|(?:Ph\.?D|M\.?D)\.?")
 _LONE_SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|I{2,3}|IV|[2-5](?:nd|rd|th)")
-_GROUP_WORDS = _words(
+_GROUP_WORDS = listed(
     """the and et collaboration collaborations consortium team group project network initiative community authors
     committee institute institut instituto university universität université universidad laboratory laboratories
     lab labs inc llc ltd corporation foundation council agency society association organization organisation
     alliance research openai deepmind working survey experiment members force"""
 )
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[\w-]+")
 _PERSON = re.compile(r"[\w\u0300-\u036f\u200c\u200d .,'’ʼ‘()-]+")
 _NO_PERSON = re.compile(r"[\d_]")
 _CAPITAL, _LETTER = "[A-ZÀ-ÖØ-ÞŁŠŽČŚ]", "[A-Za-zÀ-ÖØ-öø-ſ']"
 _ORDINARY = re.compile(rf"(?:{_CAPITAL}(?:{_LETTER}+|\.)[ -])++{_CAPITAL}{_LETTER}*[a-zß-öø-ſ]")
+_ORDINARY_LINES = re.compile(
+    r"""(?: (?=[^ \n]+\ ) (?: [A-Z](?:[A-Za-z']++|\.)[ -] )++ [A-Z][A-Za-z']*[a-z] \n )++""", re.VERBOSE
+)
 _PECULIAR = (
     frozenset(map(str.title, _GROUP_WORDS))
     | {particle.split(" ")[-1] for particle in _CAPITAL_PARTICLES}
@@ -64,6 +65,16 @@ def ordinary(display: str) -> tuple[str, str] | None:
         return None
     given, _, family = display.rpartition(" ")
     return (given, family) if given else None
+
+
+def all_ordinary(displays: Sequence[str]) -> bool:
+    """Whether `ordinary` knows each of these names, and all are in ASCII: one look at a whole list of authors."""
+    lines = "\n".join(displays) + "\n"
+    return (
+        _ORDINARY_LINES.fullmatch(lines) is not None
+        and lines.count("\n") == len(displays)
+        and _PECULIAR.isdisjoint(lines.split())
+    )
 
 
 def parse(display: str) -> Name:

@@ -72,6 +72,16 @@ def bibliography_object(paper: Paper) -> Object:
     }
 
 
+def key_object(paper: Paper) -> Object:
+    """A paper's citation keys, as in `keys list --format json`."""
+    return {
+        "key": paper.key,
+        "id": str(paper.id),
+        "title": paper.facts.title,
+        "further_keys": list(paper.further_keys),
+    }
+
+
 def suggestion_object(suggestion: Suggestion) -> Object:
     """Two papers that may be one, as in `duplicates --format json`."""
     return {

@@ -1,4 +1,4 @@
-"""Where and when a work came out, read from what its records say: preprint, journal or proceedings."""
+"""Where and when a work came out, read from what its records say: preprint, journal, proceedings, or book."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from papertrack.export.latex import readable
-from papertrack.model.identifier import Scheme
+from papertrack.export.latex import readable, tidy
+from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Paper
 
 
@@ -17,15 +17,21 @@ class Form(StrEnum):
 
     ARTICLE = "article"
     PROCEEDINGS = "proceedings"
+    CHAPTER = "chapter"
+    BOOK = "book"
+    THESIS = "thesis"
+    REPORT = "report"
     PREPRINT = "preprint"
+    ISSUE = "issue"
     OTHER = "other"
 
 
 class Publication(NamedTuple):
     """How a work is cited. Parts that are not known are "".
 
-    container: the journal or the proceedings. pages: `12-34`. date: ISO 8601, as precise as is known; of the
-    publication where the records tell its year. doi: the publisher's, in lower case as it stands in the records.
+    container: the journal, the proceedings, the newsletter. pages: `12-34`. date: ISO 8601, as precise as is known;
+    of the publication where the records tell its year. arxiv: with its version (`2311.08105v2`) where one is meant.
+    doi: the publisher's, in lower case as it stands in the records.
     """
 
     form: Form
@@ -37,8 +43,26 @@ class Publication(NamedTuple):
     arxiv: str = ""
     doi: str = ""
     url: str = ""
+    publisher: str = ""
+    isbn: str = ""
 
 
+# How the works are cited that records call so, in Crossref's words (https://api.crossref.org/types).
+_FORMS = {
+    "journal-article": Form.ARTICLE,
+    "proceedings-article": Form.PROCEEDINGS,
+    "book-chapter": Form.CHAPTER,
+    "book-section": Form.CHAPTER,
+    "book-part": Form.CHAPTER,
+    "reference-entry": Form.CHAPTER,
+    "book": Form.BOOK,
+    "monograph": Form.BOOK,
+    "edited-book": Form.BOOK,
+    "reference-book": Form.BOOK,
+    "dissertation": Form.THESIS,
+    "report": Form.REPORT,
+}
+_WHOLE = frozenset((Form.BOOK, Form.THESIS, Form.REPORT))
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)", re.ASCII)
 _PREPRINT_SERVER = re.compile(r"arxiv\b|corr\b|computing research repository", re.IGNORECASE)
 _JOURNAL = re.compile(
@@ -75,38 +99,72 @@ def publication(paper: Paper) -> Publication:
     """How this paper is cited: as published where a venue is known, else as a preprint, else as what it is.
 
     A journal or proceedings is named by `venue`, or else by the leading words of `journal_ref`, which also gives
-    volume, number, pages and the year where no record tells them. A DOI alone names no venue: the form is then
-    PREPRINT (on arXiv) or OTHER, and the DOI is given all the same.
+    volume, number, pages and the year where no record tells them. Which of the two it is says `kind`, else its name.
+    A DOI alone names no venue: the form is then PREPRINT (on arXiv) or OTHER, and the DOI is given all the same.
     """
     facts = paper.facts
     date = _date(facts.published)
-    named = {one.scheme: one.value for one in reversed(paper.ids)}
-    arxiv = named.get(Scheme.ARXIV, "")
-    doi = facts.doi or named.get(Scheme.DOI, "")
-    if doi and doi.lower().startswith("10.48550/arxiv"):
-        doi = ""
-    address = paper.id.url or ""
-    if doi and paper.id.scheme is Scheme.DOI:
-        address = ""
-    venue, reference = _named(facts.venue), _named(facts.journal_ref)
-    if not venue and not reference:
-        form = Form.PREPRINT if arxiv else Form.OTHER
-        return Publication(form, date=date, arxiv=arxiv, doi=doi, url=address)
+    arxiv = _value(paper, Scheme.ARXIV)
+    doi = facts.doi or _value(paper, Scheme.DOI)
+    if doi:
+        doi = "" if doi[:13].lower() == "10.48550/arxi" else tidy(doi)
+    address = "" if doi and paper.id.scheme is Scheme.DOI else paper.id.url or ""
+    venue = _named(facts.venue) if facts.venue else ""
+    reference = _named(facts.journal_ref) if facts.journal_ref else ""
+    form = _FORMS.get(facts.kind) if facts.kind else None
+    if not venue and not reference and form not in _WHOLE:
+        if arxiv:
+            return Publication(Form.PREPRINT, "", "", "", "", date, arxiv, doi, address)
+        return Publication(Form.OTHER, date=_date(facts.appeared) or date, doi=doi, url=address)
     volume, number, pages = _places(reference)
     is_conference = _is_conference(venue or reference)
+    form = form or (Form.PROCEEDINGS if is_conference else Form.ARTICLE)
+    if form is not Form.ARTICLE:
+        volume = number = ""
     return Publication(
-        Form.PROCEEDINGS if is_conference else Form.ARTICLE,
+        form,
         container=venue or (_proceedings(reference) if is_conference else _journal(reference)),
-        volume=_told(facts.volume) or ("" if is_conference else volume),
-        number=_told(facts.issue) or ("" if is_conference else number),
+        volume=_told(facts.volume) or volume,
+        number=_told(facts.issue) or number,
         pages=_told(facts.pages) or pages,
         date=_date(facts.appeared) or _reference_year(reference) or date,
         arxiv=arxiv,
         doi=doi,
         url=address,
+        publisher=_told(facts.publisher),
+        isbn=_told(facts.isbn),
     )
 
 
+def preprint(paper: Paper, version: int | None) -> Publication | None:
+    """A version of this paper's preprint, None for the paper as arXiv shows it; None when it is not on arXiv.
+
+    Its date is known of the first version and of the newest; any other is dated as arXiv lists the paper, by its
+    first appearance.
+    """
+    arxiv = _value(paper, Scheme.ARXIV)
+    if not arxiv:
+        return None
+    facts = paper.facts
+    name = arxiv if version is None else f"{arxiv}v{version}"
+    is_newest = version is not None and version > 1 and version == facts.version
+    return Publication(
+        Form.PREPRINT,
+        date=(is_newest and _date(facts.updated)) or _date(facts.published),
+        arxiv=name,
+        url=Identifier(Scheme.ARXIV, name).url or "",
+    )
+
+
+def _value(paper: Paper, scheme: Scheme) -> str:
+    """The first of a paper's identifiers of this scheme, or ""."""
+    for one in paper.ids:
+        if one.scheme is scheme:
+            return one.value
+    return ""
+
+
+@lru_cache(maxsize=16384)
 def _date(text: str | None) -> str:
     match = _DATE.match(text or "")
     return match[0] if match else ""
@@ -122,9 +180,7 @@ def _reference_year(reference: str) -> str:
     return years[-1] if years else ""
 
 
-def _named(text: str | None) -> str:
-    if not text:
-        return ""
+def _named(text: str) -> str:
     named = readable(text)
     return "" if _PREPRINT_SERVER.match(named) else named
 

@@ -4,48 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from papertrack.export.item import Item
 from papertrack.export.latex import readable, tidy
 from papertrack.export.names import parse
-from papertrack.export.publication import Form, Publication, publication
-from papertrack.model.paper import Paper
+from papertrack.export.publication import Form
 
-_TYPES = {Form.ARTICLE: "JOUR", Form.PROCEEDINGS: "CPAPER", Form.PREPRINT: "UNPB", Form.OTHER: "GEN"}
+_TYPES = {
+    Form.ARTICLE: "JOUR",
+    Form.PROCEEDINGS: "CPAPER",
+    Form.CHAPTER: "CHAP",
+    Form.BOOK: "BOOK",
+    Form.THESIS: "THES",
+    Form.REPORT: "RPRT",
+    Form.PREPRINT: "UNPB",
+    Form.ISSUE: "BLOG",
+    Form.OTHER: "GEN",
+}
 
 
-def records(papers: Iterable[tuple[str, Paper]]) -> Iterator[str]:
-    """One record per paper, from TY to ER, lines ending in CR LF. A value is always one line, so it begins no tag."""
-    for key, paper in papers:
-        where = publication(paper)
-        tags = [("TY", _TYPES[where.form]), ("ID", key), *_tags(paper, where), ("ER", "")]
+def records(items: Iterable[Item]) -> Iterator[str]:
+    """One record per item, from TY to ER, lines ending in CR LF. A value is always one line, so it begins no tag."""
+    for item in items:
+        tags = [("TY", _TYPES[item.where.form]), ("ID", item.key), *_tags(item), ("ER", "")]
         yield "".join(f"{tag}  - {value}\r\n" for tag, value in tags) + "\r\n"
 
 
-def _tags(paper: Paper, where: Publication) -> Iterator[tuple[str, str]]:
-    facts = paper.facts
+def _tags(item: Item) -> Iterator[tuple[str, str]]:
+    where = item.where
     first, _, last = where.pages.partition("-")
-    for author in facts.authors:
-        yield "AU", _author(author)
+    for author in item.authors:
+        if name := _author(author):
+            yield "AU", name
     yield from (
         (tag, value)
         for tag, value in (
-            ("TI", readable(facts.title or "")),
-            ("T2", where.container),
+            ("TI", readable(item.title)),
+            ("T2", tidy(where.container)),
             ("VL", where.volume),
             ("IS", where.number),
             ("SP", first),
             ("EP", last),
+            ("PB", tidy(where.publisher)),
+            ("SN", where.isbn),
             ("PY", where.date[:4]),
             ("DA", where.date.replace("-", "/") if len(where.date) > 4 else ""),
-            ("AB", readable(facts.abstract or "")),
-            ("DO", tidy(where.doi)),
-            ("AN", f"arXiv:{tidy(where.arxiv)}" if where.arxiv else ""),
+            ("AB", readable(item.abstract)),
+            ("DO", where.doi),
+            ("AN", f"arXiv:{where.arxiv}" if where.arxiv else ""),
             ("UR", tidy(where.url)),
-            ("N1", "Withdrawn" if facts.withdrawn else ""),
+            ("N1", tidy(item.note)),
         )
         if value
     )
-    for category in facts.categories:
-        yield "KW", tidy(category)
+    for keyword in item.keywords:
+        if word := tidy(keyword):
+            yield "KW", word
 
 
 def _author(display: str) -> str:

@@ -28,8 +28,25 @@ class IssueRef:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueSource:
+    """What citing an issue takes beyond `IssueRef`.
+
+    name: what makes it the same issue in any database, its address or the hash of its bytes. author: who wrote it.
+    added: when it was taken in (UTC). key: its citation key, once given.
+    """
+
+    name: str
+    author: str | None
+    added: datetime
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MentionAnswer:
-    """A mention of a paper: in which issue, under which headline, in which words, which version."""
+    """A mention of a paper: in which issue, under which headline, in which words, which version.
+
+    named: the identifier that the words or the link name, which may be another of the paper's than the preferred one.
+    """
 
     paper: Identifier
     issue: IssueRef
@@ -39,6 +56,7 @@ class MentionAnswer:
     text: str
     url: str
     version: int | None
+    named: Identifier | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
@@ -49,6 +50,9 @@ _ADDRESSES = {
 }
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9/._~:()-]*")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Identifier:
     """A scheme and a value in that scheme's normal form, so that equal papers compare equal.
@@ -76,7 +80,9 @@ class Identifier:
     def url(self) -> str | None:
         """Where a reader finds the work on the web, or None where the scheme has no such address."""
         address = _ADDRESSES.get(self.scheme)
-        return address.format(quote(self.value, safe="/.-_~:()")) if address else None
+        if address is None:
+            return None
+        return address.format(self.value if _PLAIN.fullmatch(self.value) else quote(self.value, safe="/.-_~:()"))
 
 
 @dataclass(frozen=True, slots=True)

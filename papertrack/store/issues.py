@@ -231,8 +231,8 @@ def mention_rows(
 ) -> list[tuple[int, Sequence[object]]]:
     """Mentions as rows for `mention`, each with its paper's row id; a link mentions a paper once."""
     found = connection.exec_driver_sql(
-        f"SELECT i.paper_id, {rows.REF_COLUMNS}, l.position, l.headline, l.context, l.text, l.url, m.version "
-        f"FROM {search.CURRENT_MENTIONS} JOIN document AS d ON d.id = r.document_id "
+        f"SELECT i.paper_id, {rows.REF_COLUMNS}, l.position, l.headline, l.context, l.text, l.url, m.version, "
+        f"i.scheme, i.value FROM {search.CURRENT_MENTIONS} JOIN document AS d ON d.id = r.document_id "
         f"WHERE {condition.sql} AND {_FIRST_OF_ITS_LINK} {tail}",
         condition.values + values,
     )
@@ -241,7 +241,7 @@ def mention_rows(
 
 def mention(paper: Identifier, columns: Sequence[object]) -> MentionAnswer:
     """The mention that a row of `mention_rows` describes."""
-    position, headline, context, text, url, version = columns[7:]
+    position, headline, context, text, url, version, scheme, value = columns[7:]
     return MentionAnswer(
         paper=paper,
         issue=rows.issue_ref(columns[:7]),
@@ -251,6 +251,7 @@ def mention(paper: Identifier, columns: Sequence[object]) -> MentionAnswer:
         text=str(text),
         url=str(url),
         version=None if version is None else int(str(version)),
+        named=Identifier(Scheme(str(scheme)), str(value)),
     )
 
 

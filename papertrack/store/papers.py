@@ -86,6 +86,11 @@ def keys_in_use(connection: Connection) -> set[str]:
     return {str(key) for (key,) in connection.exec_driver_sql("SELECT key FROM citation_key")}
 
 
+def ranked(connection: Connection, query: Query, limit: int | None) -> list[int]:
+    """The row ids of the mentioned papers that answer a query, best first."""
+    return [paper_id for paper_id, _ in _ranked(connection, query, limit, PAPER_SORTS["relevance"])]
+
+
 def all_ids(connection: Connection) -> list[int]:
     """The row ids of all papers, in order."""
     return [paper_id for (paper_id,) in connection.exec_driver_sql("SELECT id FROM paper ORDER BY id")]
@@ -172,11 +177,11 @@ def load(connection: Connection, found: Sequence[tuple[int, float | None]]) -> l
 
 
 def _keys_of(connection: Connection, ids: str) -> dict[int, list[str]]:
-    """The citation keys of each of these papers, the first that was given first."""
+    """The citation keys of each of these papers: the one that the user chose first, then by when they were given."""
     keys: dict[int, list[str]] = {}
     for paper_id, key in connection.exec_driver_sql(
         "SELECT i.paper_id, k.key FROM json_each(?) AS w CROSS JOIN identifier AS i ON i.paper_id = w.value "
-        "CROSS JOIN citation_key AS k ON k.identifier_id = i.id ORDER BY k.id",
+        "CROSS JOIN citation_key AS k ON k.identifier_id = i.id ORDER BY k.chosen DESC, k.id",
         (ids,),
     ):
         keys.setdefault(paper_id, []).append(key)

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from papertrack.errors import StoreError
-from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.answer import IssueAnswer, IssueRef, IssueSource, LinkAnswer, MentionAnswer, PaperAnswer
 from papertrack.model.change import Change
 from papertrack.model.document import Document, Section
 from papertrack.model.figures import Figures
@@ -21,7 +21,7 @@ from papertrack.model.identifier import Identifier
 from papertrack.model.joining import Joining
 from papertrack.model.lookup import LookUp, TitleAnswer
 from papertrack.model.own import Note, Tagged
-from papertrack.model.paper import Facts
+from papertrack.model.paper import Facts, Paper
 from papertrack.model.query import Query
 from papertrack.model.record import Duty, Record, Standing
 from papertrack.model.redirect import Redirect
@@ -31,6 +31,7 @@ from papertrack.model.source import Source
 from papertrack.model.story import Bibliography, Companion, Material
 from papertrack.store import (
     addresses,
+    citing,
     company,
     figures,
     issues,
@@ -291,6 +292,26 @@ class Reader:
         """All citation keys that are given."""
         return papers.keys_in_use(self._current)
 
+    def keyless(self, query: Query, limit: int | None = None) -> list[int]:
+        """The row ids of the first `limit` papers that answer a query, without those that have a citation key."""
+        return citing.keyless(self._current, query, limit)
+
+    def keyed(self, query: Query) -> list[int]:
+        """The row ids of the papers that answer a query and have a key, by when they were given it."""
+        return citing.keyed(self._current, query)
+
+    def papers_of(self, identifiers: Iterable[Identifier]) -> dict[Identifier, Paper]:
+        """The papers of these identifiers, by each of their names."""
+        return citing.papers_of(self._current, identifiers)
+
+    def issue_sources(self, issue_ids: Iterable[int]) -> dict[int, IssueSource]:
+        """What citing these issues takes, by row id."""
+        return citing.issue_sources(self._current, issue_ids)
+
+    def issue_keys_in_use(self) -> set[str]:
+        """All citation keys of issues."""
+        return citing.issue_keys_in_use(self._current)
+
     def all_paper_ids(self) -> list[int]:
         """The row ids of all papers, mentioned or not."""
         return papers.all_ids(self._current)
@@ -468,6 +489,14 @@ class Writer(Reader):
     def drop_notes(self, subject: Identifier | int) -> None:
         """Take all notes away from the paper of a known identifier, or from an issue."""
         own.drop_notes(self._connection, subject)
+
+    def choose_key(self, paper_id: int, key: str) -> None:
+        """Make a key the one that a paper is cited by. Raises UsageError when another paper has it."""
+        citing.choose_key(self._connection, paper_id, key)
+
+    def set_issue_key(self, issue_id: int, key: str) -> None:
+        """Give an issue its citation key, which no other has."""
+        citing.set_issue_key(self._connection, issue_id, key)
 
 
 _CORRUPT = 11  # SQLITE_CORRUPT and its extended codes

@@ -292,7 +292,18 @@ citation_key = Table(
     Column("id", Integer, primary_key=True),
     Column("key", Text, nullable=False),
     Column("identifier_id", ForeignKey("identifier.id"), nullable=False, index=True),
+    Column("chosen", Boolean, nullable=False, server_default=text("0")),
     UniqueConstraint("key"),
+)
+
+issue_key = Table(
+    "issue_key",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("issue_id", ForeignKey("issue.id"), nullable=False),
+    UniqueConstraint("key"),
+    UniqueConstraint("issue_id"),
 )
 
 joining = Table(

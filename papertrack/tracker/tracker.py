@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Container, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import islice
 from types import TracebackType
 
 from papertrack.documents import read, split
@@ -15,8 +15,9 @@ from papertrack.enrich.duplicates import Heading, alike
 from papertrack.enrich.join import parting
 from papertrack.enrich.likeness import title_words
 from papertrack.errors import DocumentError, NothingFound
-from papertrack.export.formats import FORMATS
-from papertrack.export.keys import make_key, unique
+from papertrack.export import formats
+from papertrack.export.bibfile import Update
+from papertrack.export.keys import DEFAULT_PATTERN
 from papertrack.extraction import EXTRACTOR, extract_member, landed, resolved, silent_pages, titled, titles_named
 from papertrack.identify import parse_identifier, recognise
 from papertrack.identify.issues import named_issues
@@ -37,6 +38,7 @@ from papertrack.model.redirect import Trail
 from papertrack.model.run import Run
 from papertrack.model.source import Source
 from papertrack.model.story import Bibliography, Companion, Story, tell
+from papertrack.tracker import citing
 from papertrack.tracker.annotating import Annotations
 from papertrack.tracker.enriching import Enricher, Selection
 from papertrack.tracker.following import Following
@@ -524,31 +526,63 @@ class Tracker:
 
     # Citing
 
-    def export(self, query: str | Query = "", *, format: str = "bibtex") -> Iterator[str]:
-        """The papers about `query` in an export format, in pieces. Raises NothingFound when there are none.
+    def export(
+        self,
+        query: str | Query = "",
+        *,
+        format: str = "bibtex",
+        cite: str = "published",
+        encoding: str | None = None,
+        style: str | bytes = "apa",
+        key_pattern: str = DEFAULT_PATTERN,
+        mentions: bool = False,
+        limit: int | None = None,
+    ) -> Iterator[str]:
+        """The papers about `query` in an export format, in pieces; or, of `mentions`, the issues that mention them.
 
-        A paper that is exported for the first time is given its citation key, which then never changes.
+        cite: `published`, `latest` or `as-mentioned`. encoding: of .bib files, `ascii` or `utf-8`. style: of text, a
+        name or a CSL style itself. A paper that is exported for the first time is given its citation key, made by
+        `key_pattern`, which then never changes by itself. Raises NothingFound when nothing matches, UsageError for what
+        there is not.
         """
-        question = _query(query)
-        self._give_keys(question)
-        with self._store.read() as reader:
-            answers = reader.iter_papers(question)
-            first = next(answers, None)
-            if first is None:
-                raise NothingFound("no paper matches, so there is nothing to export")
-            yield from FORMATS[format]((answer.paper.key or "", answer) for answer in chain((first,), answers))
+        manner = formats.manner(cite=cite, encoding=encoding, style=style, format=format)
+        return citing.export(
+            self._store, _query(query), format, manner, pattern=key_pattern, mentions=mentions, limit=limit
+        )
 
-    def _give_keys(self, query: Query) -> None:
-        with self._store.read() as reader:
-            keyless = [answer.paper for answer in reader.iter_papers(query) if answer.paper.key is None]
-        if not keyless:
-            return
-        with self._store.write() as writer:
-            taken = writer.keys_in_use()
-            for paper in keyless:
-                key = unique(make_key(paper.facts, paper.id), taken)
-                taken.add(key)
-                writer.set_key(writer.paper_of(paper.id), key)
+    def export_into(
+        self,
+        text: str,
+        query: str | Query = "",
+        *,
+        name: str,
+        format: str = "bibtex",
+        cite: str = "published",
+        encoding: str | None = None,
+        key_pattern: str = DEFAULT_PATTERN,
+        mentions: bool = False,
+        limit: int | None = None,
+    ) -> Update:
+        """The text of a .bib file brought up to date, as `export` writes entries; see `papertrack.export.bibfile`.
+
+        name: what the file is called in messages. Raises DocumentError where an entry of the file is damaged.
+        """
+        manner = formats.manner(cite=cite, encoding=encoding, style="apa", format=format)
+        return citing.export_into(
+            self._store, text, _query(query), format, manner,
+            name=name, pattern=key_pattern, mentions=mentions, limit=limit,
+        )  # fmt: skip
+
+    def set_key(self, identifier: Identifier, key: str) -> Paper:
+        """Cite a paper by `key` from now on; the keys that it had still find it.
+
+        Raises UsageError for a key that is another paper's or that not every format can write, and NothingFound.
+        """
+        return citing.set_key(self._store, identifier, key).paper
+
+    def keyed(self, query: str | Query = "", *, limit: int | None = None) -> list[Paper]:
+        """The papers about `query` that have a citation key, by when they were given it."""
+        return citing.keyed(self._store, _query(query), limit)
 
 
 def issue_key(document: Document, digest: str) -> str:

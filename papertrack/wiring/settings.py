@@ -12,7 +12,14 @@ from papertrack import __version__
 from papertrack.errors import UsageError
 
 _VARIABLES = frozenset(
-    ("PAPERTRACK_DATABASE", "PAPERTRACK_EMAIL", "PAPERTRACK_OPENALEX_KEY", "PAPERTRACK_S2_KEY", "PAPERTRACK_STATE")
+    (
+        "PAPERTRACK_DATABASE",
+        "PAPERTRACK_EMAIL",
+        "PAPERTRACK_KEY_PATTERN",
+        "PAPERTRACK_OPENALEX_KEY",
+        "PAPERTRACK_S2_KEY",
+        "PAPERTRACK_STATE",
+    )
 )
 
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+", re.ASCII)

@@ -12,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from papertrack.export.bibtex import BIBLATEX, BIBTEX, Dialect, entries, entry
+from papertrack.export import bibtex
+from papertrack.export.bibtex import BIBLATEX, BIBTEX, Dialect, entries
+from papertrack.export.item import of_paper
+from papertrack.model.answer import PaperAnswer
 from papertrack.model.identifier import Identifier
 from papertrack.model.paper import Facts, Paper
 
@@ -35,6 +38,10 @@ NASTY = st.text(
         ["\\input{x}", "\\'e", "$", "{", "}", "\\", " and ", "@article{x,", "\n", "\\emph", "\\o ", "A", "x_1", "^"]
     )
 ).map("".join)
+
+
+def entry(key: str, paper: Paper, *, dialect: Dialect = BIBTEX, ascii: bool | None = None) -> str:
+    return bibtex.entry(of_paper(key, PaperAnswer(paper, (), None)), dialect=dialect, ascii=ascii)
 
 
 def fields_of(text: str) -> dict[str, str]:
@@ -221,7 +228,7 @@ def test_pybtex_sees_the_same_people_in_the_same_parts(make_paper: Callable[...,
 
 def test_entries_joined_make_one_file_with_an_entry_per_paper(make_paper: Callable[..., Paper]) -> None:
     papers = [(f"k{n}", make_paper(f"arxiv:2311.{n:05}", title=f"Title {n}")) for n in range(1, 6)]
-    text = "".join(entries(papers))
+    text = "".join(entries(of_paper(key, PaperAnswer(one, (), None)) for key, one in papers))
     assert [one.key for one in bibtexparser.parse_string(text).entries] == ["k1", "k2", "k3", "k4", "k5"]
     assert text.endswith("}\n")
     assert "\n\n\n" not in text
@@ -230,12 +237,12 @@ def test_entries_joined_make_one_file_with_an_entry_per_paper(make_paper: Callab
 def test_entries_are_made_one_at_a_time(make_paper: Callable[..., Paper]) -> None:
     asked = []
 
-    def papers():  # type: ignore[no-untyped-def]
+    def items():  # type: ignore[no-untyped-def]
         for n in range(3):
             asked.append(n)
-            yield f"k{n}", make_paper(title="T")
+            yield of_paper(f"k{n}", PaperAnswer(make_paper(title="T"), (), None))
 
-    next(entries(papers()))
+    next(entries(items()))
     assert asked == [0]
 
 
@@ -268,11 +275,6 @@ def test_a_title_reads_the_same_after_the_round_trip(title: str, ascii: bool, de
     arxiv = Identifier.parse("arxiv:2311.08105")
     paper = Paper(id=arxiv, ids=(arxiv,), facts=Facts(title=title))
     assert decoded(fields_of(entry("k", paper, ascii=ascii))["title"]) == title
-
-
-def _plain_signs(title: str, ascii: bool) -> str:
-    """LaTeX's quotes and dashes are read back as the signs they set."""
-    return title
 
 
 @given(NASTY, st.text(min_size=1))

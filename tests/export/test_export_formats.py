@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from papertrack.export.formats import FORMATS
+from papertrack.export.formats import BIBLIOGRAPHIES, FORMATS, LISTINGS
+from papertrack.export.formats import written as write
 from papertrack.export.objects import document_object, issue_object, link_object, mention_object, paper_object
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
 from papertrack.model.document import Document, Format, Kind, Link, Section
@@ -56,7 +57,7 @@ HOSTILE = st.text() | st.sampled_from(
 
 
 def written(name: str, *answers: PaperAnswer) -> str:
-    return "".join(FORMATS[name]((f"key{n}", answer) for n, answer in enumerate(answers)))
+    return "".join(write(name, ((f"key{n}", answer) for n, answer in enumerate(answers))))
 
 
 def hostile(text: str) -> PaperAnswer:
@@ -69,10 +70,12 @@ def hostile(text: str) -> PaperAnswer:
 
 
 def test_the_formats_are_those_that_were_promised() -> None:
-    assert list(FORMATS) == ["bibtex", "biblatex", "ris", "csl-json", "csv", "jsonl", "markdown"]
+    assert FORMATS == (
+        "bibtex", "biblatex", "ris", "csl-json", "hayagriva", "text", "csv", "jsonl", "markdown", "atom"
+    )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*BIBLIOGRAPHIES, *LISTINGS])
 def test_every_format_takes_a_paper_with_and_without_facts_and_an_empty_selection(name: str) -> None:
     both = written(name, WHOLE, BARE)
     assert both.count("2311.08105") >= 2

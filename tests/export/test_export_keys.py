@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papertrack.export.keys import make_key, unique
+from papertrack.errors import UsageError
+from papertrack.export.keys import checked, make_issue_key, make_key, unique
+from papertrack.model.answer import IssueRef
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 
@@ -69,3 +72,65 @@ def test_keys_never_collide(keys: list[str]) -> None:
         taken.append(unique(key, set(taken)))
     assert len(set(taken)) == len(keys)
     assert all(re.fullmatch("[a-z0-9]+", key) for key in taken)
+
+
+MANY = Facts(
+    title="The DiLoCo Way: Distributed Training",
+    authors=("Arthur Douillard", "Aäron van den Oord", "OpenAI", "Ann Example"),
+    published="2023-11-14",
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "key", "without_facts"),
+    [
+        ("{author}{year}{word}", "douillard2023diloco", "arxiv231108105"),
+        ("{Author}{Word}{yy}", "DouillardDiloco23", "arxiv231108105"),
+        ("{author}_{year}-{word}", "douillard_2023-diloco", "arxiv231108105"),
+        ("{authors}:{yy}", "douillardvandenoordopenaietal:23", "arxiv231108105"),
+        ("{Authors}", "DouillardVandenoordOpenaiEtal", "arxiv231108105"),
+        ("{year}/{Words}", "2023/DilocoWayDistributed", "arxiv231108105"),
+        ("pt-{id}", "pt-231108105", "pt-231108105"),
+        ("{year}-{word}-{id}", "2023-diloco-231108105", "231108105"),
+    ],
+)
+def test_a_pattern_says_what_keys_are_made_of(pattern: str, key: str, without_facts: str) -> None:
+    assert make_key(MANY, DILOCO, pattern) == key
+    assert make_key(Facts(), DILOCO, pattern) == without_facts
+
+
+@pytest.mark.parametrize(
+    "pattern", ["", "smith", "{nonsense}", "{AUTHOR}", "{author", "author}", "{}", "{year} {id}", "é{id}"]
+)
+def test_a_pattern_that_makes_no_keys_is_wrong_usage(pattern: str) -> None:
+    with pytest.raises(UsageError):
+        make_key(MANY, DILOCO, pattern)
+
+
+def test_keys_that_differ_only_in_case_are_the_same_to_bibtex() -> None:
+    assert unique("Smith2020", {"smith2020"}) == "Smith2020a"
+
+
+@pytest.mark.parametrize("key", ["a", "Smith:2020", "x_1-2.3+4/5", "9lives", "a" * 80])
+def test_a_key_that_every_format_can_write_may_be_set(key: str) -> None:
+    assert checked(key) == key
+
+
+@pytest.mark.parametrize("key", ["", " ", "a b", "a,b", "{a}", "a}", "é", "-a", "a%b", "a#", "a~", "a\\b", "a" * 81])
+def test_any_other_key_may_not(key: str) -> None:
+    with pytest.raises(UsageError, match="no citation key"):
+        checked(key)
+
+
+@pytest.mark.parametrize(
+    ("issue", "key"),
+    [
+        (IssueRef(1, "Title", 404, None, date(2025, 3, 17), "Import AI"), "importai404"),
+        (IssueRef(1, "Title", None, None, date(2025, 3, 17), "The Batch"), "thebatch20250317"),
+        (IssueRef(1, "The long story", None, None, date(2025, 3, 17), None), "long20250317"),
+        (IssueRef(1, None, None, None, None, None), "issue"),
+        (IssueRef(1, "深", 3, None, None, "学"), "issue"),
+    ],
+)
+def test_an_issue_is_called_by_newsletter_and_number_or_by_what_it_has(issue: IssueRef, key: str) -> None:
+    assert make_issue_key(issue) == key
