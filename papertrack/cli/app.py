@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from papertrack import __version__
-from papertrack.cli import ask, cite, database, demo, fetch, join, take
+from papertrack.cli import ask, cite, database, demo, fetch, join, schedule, take
 from papertrack.cli.arguments import EPILOG, hoisted
 from papertrack.cli.session import Session, printable
 from papertrack.errors import NothingFound, PaperTrackError, UsageError
@@ -57,6 +57,7 @@ def _options(
 for _commands in (demo, take, fetch, ask, join, cite):
     for _function in _commands.COMMANDS:
         app.command(epilog=EPILOG)(_function)
+app.add_typer(schedule.app, name="schedule")
 app.add_typer(database.app, name="db")
 
 
