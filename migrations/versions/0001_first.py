@@ -46,6 +46,63 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_newsletter_name")),
     )
     op.create_table(
+        "source",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("location", sa.Text(), nullable=False),
+        sa.Column("typed", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("home", sa.Text(), nullable=True),
+        sa.Column("others", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
+        sa.Column("cursor", sa.JSON(), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("archive", sa.JSON(), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("polled_at", sa.Text(), nullable=True),
+        sa.Column("ok_at", sa.Text(), nullable=True),
+        sa.Column("next_due", sa.Text(), nullable=True),
+        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("gone", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
+        sa.UniqueConstraint("name", name=op.f("uq_source_name")),
+    )
+    op.create_table(
+        "source_issue",
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_source_issue_source_id_source"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_source_issue_issue_id_issue")),
+        sa.PrimaryKeyConstraint("source_id", "issue_id", name=op.f("pk_source_issue")),
+    )
+    op.create_index(op.f("ix_source_issue_issue_id"), "source_issue", ["issue_id"])
+    op.create_table(
+        "run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("command", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("counts", sa.JSON(), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("failures", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+    )
+    op.create_table(
+        "change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.Column("identifier_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_change_issue_id_issue")),
+        sa.ForeignKeyConstraint(
+            ["identifier_id"], ["identifier.id"], name=op.f("fk_change_identifier_id_identifier")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+    )
+    op.create_table(
         "paper",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=True),
@@ -193,6 +250,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_record_identifier_id_provider_id", "record", ["identifier_id", "provider_id"], unique=False)
     op.create_index(op.f("ix_record_provider_id"), "record", ["provider_id"], unique=False)
+    op.create_table(
+        "issue_address",
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_issue_address_issue_id_issue")),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_issue_address")),
+    )
+    op.create_index(op.f("ix_issue_address_issue_id"), "issue_address", ["issue_id"])
     op.create_table(
         "revision",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -49,6 +49,59 @@ newsletter = Table(
     UniqueConstraint("name"),
 )
 
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("title", Text),
+    Column("home", Text),
+    Column("others", JSON, nullable=False, server_default=text("'[]'")),
+    Column("cursor", JSON, nullable=False, server_default=text("'{}'")),
+    Column("archive", JSON, nullable=False, server_default=text("'{}'")),
+    Column("polled_at", Text),
+    Column("ok_at", Text),
+    Column("next_due", Text),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("error", Text),
+    Column("gone", Boolean, nullable=False, server_default=text("0")),
+    UniqueConstraint("name"),
+)
+
+source_issue = Table(
+    "source_issue",
+    metadata,
+    Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), nullable=False),
+    Column("issue_id", ForeignKey("issue.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("source_id", "issue_id"),
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("command", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("ended_at", Text),
+    Column("status", Text, nullable=False),
+    Column("counts", JSON, nullable=False, server_default=text("'{}'")),
+    Column("failures", JSON, nullable=False, server_default=text("'[]'")),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("issue_id", ForeignKey("issue.id")),
+    Column("identifier_id", ForeignKey("identifier.id")),
+    Column("detail", Text),
+)
+
 document = Table(
     "document",
     metadata,
@@ -76,6 +129,15 @@ issue = Table(
     Column("added_at", Text, nullable=False),
     UniqueConstraint("key"),
 )
+
+issue_address = Table(
+    "issue_address",
+    metadata,
+    Column("address", Text, nullable=False),
+    Column("issue_id", ForeignKey("issue.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("address"),
+)
+"""Further keys of an issue: where its newsletter's other site has it."""
 
 revision = Table(
     "revision",

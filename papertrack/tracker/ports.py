@@ -16,6 +16,7 @@ from papertrack.model.query import Query
 from papertrack.model.record import Record, Standing
 from papertrack.model.redirect import Redirect, Trail
 from papertrack.model.reference import NamedIssue
+from papertrack.model.source import Batch, Source
 
 
 class Taken(Protocol):
@@ -152,3 +153,40 @@ class Follows(Protocol):
     """Redirectors, asked politely: one trail for each address, as soon as it is known."""
 
     def follow(self, urls: Iterable[str], on_wait: Callable[[float], None]) -> Iterator[Trail]: ...
+
+
+class Polls(Protocol):
+    """A kind of source: it knows its own places when a user names one, and gives what is new there.
+
+    on_wait is told the seconds whenever politeness makes us wait. A place that gives nothing usable raises a
+    FetchError, a RateLimited with the pause that it asked for; a document among many that cannot be read is given as
+    the DocumentError that says so. Nothing that a source holds is ever changed by reading it.
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    def find(self, place: str, on_wait: Callable[[float], None]) -> Source | None:
+        """The source that a user means by this place, looked at once; None when it is not of this kind at all.
+
+        Raises UsageError when it is, and cannot be followed as it is given.
+        """
+        ...
+
+    def poll(self, source: Source, on_wait: Callable[[float], None]) -> Iterator[Batch]:
+        """What is there that was not there when `source.cursor` was given; one batch without documents when nothing is.
+
+        Each batch is stored for good, with its cursor, before the next is asked for, so that a poll that was broken
+        off goes on where it was.
+        """
+        ...
+
+    def archive(
+        self, source: Source, held: Callable[[Sequence[str]], Collection[str]], on_wait: Callable[[float], None]
+    ) -> Iterator[Batch]:
+        """All that was ever published there, newest first, as far back as it goes; what is left from `source.archive`.
+
+        held: tells which of some addresses are issues that are here already, and need not be fetched. The cursors of
+        these batches become `source.archive`. A kind whose `poll` gives everything gives nothing here.
+        """
+        ...
