@@ -97,9 +97,7 @@ def upgrade() -> None:
         sa.Column("identifier_id", sa.Integer(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_change_issue_id_issue")),
-        sa.ForeignKeyConstraint(
-            ["identifier_id"], ["identifier.id"], name=op.f("fk_change_identifier_id_identifier")
-        ),
+        sa.ForeignKeyConstraint(["identifier_id"], ["identifier.id"], name=op.f("fk_change_identifier_id_identifier")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
     )
     op.create_table(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table
 
 from papertrack.errors import UsageError
 from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer
-from papertrack.model.document import Document, Format, Section
+from papertrack.model.document import MAIL_KEY, Document, Format, Section
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.query import Query
 from papertrack.model.reference import NamedIssue
@@ -78,8 +78,8 @@ def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
 
     A text that is held already (hash and part), under this or another key, changes nothing: `unchanged`, or `reread`
     when another extractor read it or it is to be read anew. Nor does a feed's entry for an issue of which there is
-    more than that, since entries are often but summaries. Else a known key with a new text is `revised`: the old
-    reading stays, superseded.
+    more than that, since entries are often but summaries, nor another copy of a mail that was sent once. Else a known
+    key with a new text is `revised`: the old reading stays, superseded.
     """
     held = connection.exec_driver_sql(_HELD, (reading.hash, reading.part, reading.key)).one_or_none()
     if held is None:
@@ -104,7 +104,10 @@ def _unchanged(issue_id: int, reading: Reading) -> Added:
 
 
 def _whole_text(connection: Connection, reading: Reading) -> int | None:
-    """The issue that a feed's entry speaks of, where a page or a mail of it is held."""
+    """The issue that a feed's entry speaks of, where a page or a mail of it is held; the mail that a copy is of."""
+    if reading.key.startswith(MAIL_KEY):
+        sent = connection.exec_driver_sql("SELECT id FROM issue WHERE key = ?", (reading.key,)).scalar()
+        return None if sent is None else int(sent)
     if reading.document.format is not Format.FEED:
         return None
     found = connection.exec_driver_sql(

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from types import TracebackType
 
 from papertrack.documents import split
+from papertrack.documents.mail import message_id
 from papertrack.enrich.derive import latest, reasons
 from papertrack.enrich.duplicates import Heading, alike
 from papertrack.enrich.join import parting
@@ -22,7 +23,7 @@ from papertrack.identify import parse_identifier, recognise
 from papertrack.identify.issues import named_issues
 from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
-from papertrack.model.document import Document, Format, RawDocument
+from papertrack.model.document import MAIL_KEY, Document, Format, RawDocument
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
 from papertrack.model.paper import Paper
@@ -97,7 +98,7 @@ class Tracker:
         if hidden := [link.target for link in document.links if link.rule in RULES]:
             document = resolved(document, targets(writer, hidden))
         taken = writer.add_issue(
-            issue_key(document, digest), document, raw.body,
+            issue_key(document, raw.body, digest), document, raw.body,
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
             named=named_issues(document), anew=anew,
         )  # fmt: skip
@@ -360,13 +361,16 @@ class Tracker:
                 writer.set_key(writer.paper_of(paper.id), key)
 
 
-def issue_key(document: Document, digest: str) -> str:
+def issue_key(document: Document, body: bytes, digest: str) -> str:
     """What makes two documents the same issue: their address where they state one, else their very bytes.
+
+    A mail without an address is known by its Message-ID and its date: a mailbox and a file hold it with other bytes.
 
     Where a feed's entry leads to a paper, the address is the paper's: each feed that tells of it makes an issue.
     """
     if not document.url:
-        return f"sha256:{digest}"
+        name = message_id(body) if document.format is Format.MAIL else None
+        return f"sha256:{digest}" if name is None else f"{MAIL_KEY}{name} {document.published}"
     recognised = recognise(document.url)
     if document.format is Format.FEED and recognised.found:
         return f"{recognised.target} in {document.newsletter}"

@@ -12,14 +12,16 @@ from papertrack.errors import UsageError
 
 _VARIABLES = frozenset(
     ("PAPERTRACK_DATABASE", "PAPERTRACK_EMAIL", "PAPERTRACK_OPENALEX_KEY", "PAPERTRACK_S2_KEY", "PAPERTRACK_STATE")
-)
+) | frozenset(("PAPERTRACK_IMAP_PASSWORD", "PAPERTRACK_SMTP", "PAPERTRACK_SMTP_PASSWORD"))
+_OF_ONE_HOST = "PAPERTRACK_IMAP_PASSWORD_"  # and the host's name behind it
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """database: a path or an SQLAlchemy URL. state: folder of what all processes of this user share (the gates
     that keep requests apart). email: the contact address that services ask for, or None. s2_key, openalex_key: the
-    user's own keys for Semantic Scholar and OpenAlex, or None; they do not show in `repr`.
+    user's own keys for Semantic Scholar and OpenAlex, or None; they do not show in `repr`. smtp: the address of the
+    server that digests are sent by, or None for the system's own `sendmail`.
     """
 
     database: str
@@ -27,6 +29,7 @@ class Settings:
     email: str | None = None
     s2_key: str | None = field(default=None, repr=False)
     openalex_key: str | None = field(default=None, repr=False)
+    smtp: str | None = None
 
 
 def load_settings(database: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -35,7 +38,7 @@ def load_settings(database: str | None = None, environ: Mapping[str, str] | None
     Raises UsageError for a `PAPERTRACK_` variable that does not exist, since it is most likely a slip.
     """
     environ = os.environ if environ is None else environ
-    unknown = sorted(name for name in environ if name.startswith("PAPERTRACK_") and name not in _VARIABLES)
+    unknown = sorted(name for name in environ if _is_unknown(name))
     if unknown:
         known = ", ".join(sorted(_VARIABLES))
         raise UsageError(f"the environment has {unknown[0]}, which PaperTrack does not know; it knows {known}")
@@ -49,7 +52,12 @@ def load_settings(database: str | None = None, environ: Mapping[str, str] | None
         email=environ.get("PAPERTRACK_EMAIL") or None,
         s2_key=environ.get("PAPERTRACK_S2_KEY") or None,
         openalex_key=environ.get("PAPERTRACK_OPENALEX_KEY") or None,
+        smtp=environ.get("PAPERTRACK_SMTP") or None,
     )
+
+
+def _is_unknown(name: str) -> bool:
+    return name.startswith("PAPERTRACK_") and name not in _VARIABLES and not name.startswith(_OF_ONE_HOST)
 
 
 def user_agent(settings: Settings) -> str:
