@@ -55,11 +55,11 @@ def export(
                 sys.stdout.reconfigure(newline="")  # RIS and CSV have line ends of their own
             sys.stdout.writelines(pieces)
         else:
-            _replace(output, pieces)
+            replace_file(output, pieces)
     return 0
 
 
-def _replace(named: Path, pieces: Iterable[str]) -> None:
+def replace_file(named: Path, pieces: Iterable[str]) -> None:
     """Write a file whole or not at all: what stood there before stays until the new text is safe on the disk.
 
     A link leads to the file that is replaced; what is no file (a pipe, a device) is written to as it is.

@@ -8,13 +8,13 @@ import ssl
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from papertrack.errors import DocumentError, FetchError, Refused, Unreachable, UsageError
 from papertrack.model.document import Format, RawDocument
 from papertrack.model.source import Batch, Source
+from papertrack.net.here import is_here
 from papertrack.sources.files import LARGEST
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def parse_folder(place: str) -> Folder | None:
     chosen = dict(parse_qsl(parts.query, keep_blank_values=True))
     if unknown := sorted(set(chosen) - set(_CHOICES)):
         raise UsageError(f"{place}: {unknown[0]}= is unknown; mail is chosen by from=, list= or all=yes")
-    implicit = parts.scheme.lower() == "imaps" or port == _IMAPS or (port is None and not _is_here(host))
+    implicit = parts.scheme.lower() == "imaps" or port == _IMAPS or (port is None and not is_here(host))
     return Folder(
         host,
         port or (_IMAPS if implicit else _IMAP),
@@ -199,7 +199,7 @@ def _connected(folder: Folder) -> BaseMailBox:
 
     if folder.implicit_tls:
         return MailBox(folder.host, folder.port, timeout=_TIME, ssl_context=ssl.create_default_context())
-    if _is_here(folder.host):
+    if is_here(folder.host):
         return MailBoxUnencrypted(folder.host, folder.port, timeout=_TIME)
     return MailBoxStartTls(folder.host, folder.port, timeout=_TIME, ssl_context=ssl.create_default_context())
 
@@ -258,13 +258,3 @@ def _translated(folder: Folder, error: Exception) -> FetchError:
     if isinstance(error, imaplib.IMAP4.abort):
         return Unreachable(folder.host, f"the connection broke: {told}")
     return Refused(folder.host, f"the mailbox cannot be read: {told}")
-
-
-def _is_here(host: str) -> bool:
-    """Is this the machine that we run on?"""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

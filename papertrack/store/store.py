@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from papertrack.errors import StoreError
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
+from papertrack.model.change import ChangeKind
+from papertrack.model.digest import Position
 from papertrack.model.document import Document, Section
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import Joining
@@ -22,8 +24,8 @@ from papertrack.model.query import Query
 from papertrack.model.record import Record, Standing
 from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
+from papertrack.store import digests, issues, joinings, papers, records, redirects, references, rows, search, tables
 from papertrack.store import engine as engines
-from papertrack.store import issues, joinings, papers, records, redirects, references, rows, search, tables
 from papertrack.store.issues import Added, KeptDocument, Pending, Reading
 from papertrack.store.joinings import Regrouped
 
@@ -232,6 +234,30 @@ class Reader:
         """The documents that have a link, decided by one of these rules, whose target became known since."""
         return issues.to_resolve(self._current, rules)
 
+    def last_digest(self, target: str) -> digests.Told | None:
+        """When the last digest was written to a target, and how far it reached; None when none was."""
+        return digests.last(self._connection, target)
+
+    def position(self) -> Position:
+        """How far the database has come, for a digest to go on from."""
+        return digests.position(self._connection)
+
+    def position_at(self, moment: datetime) -> Position:
+        """How far the database had come at a moment."""
+        return digests.position_at(self._connection, moment)
+
+    def issues_after(self, issue_id: int) -> list[digests.Taken]:
+        """The issues that were taken in after this one, with their papers by row id, the newest first."""
+        return digests.issues_after(self._current, issue_id)
+
+    def newest_issues(self, limit: int) -> list[digests.Taken]:
+        """The newest issues, with their papers by row id."""
+        return digests.newest_issues(self._current, limit)
+
+    def changes_after(self, change_id: int, kinds: Iterable[ChangeKind]) -> list[digests.Changed]:
+        """The changes of these kinds that were noted after this one, of papers by row id."""
+        return digests.changes_after(self._current, change_id, kinds)
+
     def counts(self) -> dict[str, int]:
         """How many issues, links, papers and mentions there are as the issues read now, and records in all."""
         return {
@@ -309,6 +335,10 @@ class Writer(Reader):
     def put_redirect(self, address: str, target: str | None, now: datetime) -> None:
         """Remember where an address leads; None for nowhere."""
         redirects.put(self._connection, address, target, now)
+
+    def put_digest(self, target: str, position: Position, now: datetime) -> None:
+        """Remember that a digest was written to a target."""
+        digests.put(self._connection, target, position, now)
 
     def set_key(self, paper_id: int, key: str | None) -> None:
         """Give a paper a citation key, or take all away. Raises UsageError when another paper has it."""

@@ -23,6 +23,7 @@ from papertrack.identify import parse_identifier, recognise
 from papertrack.identify.issues import named_issues
 from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
+from papertrack.model.digest import Digest
 from papertrack.model.document import MAIL_KEY, Document, Format, RawDocument
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
@@ -31,6 +32,7 @@ from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.record import Record, Status
 from papertrack.model.redirect import Trail
+from papertrack.tracker import digesting
 from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Writes
 from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, Parted
 from papertrack.tracker.resolving import Resolver, targets
@@ -331,6 +333,23 @@ class Tracker:
         """How many issues, links, papers, mentions and records the database holds."""
         with self._store.read() as reader:
             return reader.counts()
+
+    # Telling
+
+    def digest(self, target: str, since: datetime | None = None) -> Digest:
+        """What is new since a moment, aware; None: since the last digest that was written to this target."""
+        with self._store.read() as reader:
+            return digesting.news(reader, target, since, self._clock())
+
+    def newest(self) -> Digest:
+        """The newest issues, whoever was told of them, as a feed holds them."""
+        with self._store.read() as reader:
+            return digesting.newest(reader, self._clock())
+
+    def digest_written(self, digest: Digest, target: str) -> None:
+        """Remember that a digest reached its target: the next one goes on from there."""
+        with self._store.write() as writer:
+            writer.put_digest(target, digest.position, self._clock())
 
     # Citing
 

@@ -139,7 +139,7 @@ def test_over_tls_the_certificate_has_to_be_known(server: Dovecot, monkeypatch: 
 
 
 def test_to_another_machine_nothing_is_said_before_tls(server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imap, "_is_here", lambda host: False)
+    monkeypatch.setattr(imap, "is_here", lambda host: False)
     monkeypatch.setenv("SSL_CERT_FILE", str(server.folder / "authority.pem"))
     kind, source = follow(server)
     assert polled(kind, source)[0] == []
