@@ -31,6 +31,10 @@ class NothingFound(PaperTrackError):
     """A question that names one thing, or an export, found nothing (exit status 3)."""
 
 
+class AlreadyRunning(PaperTrackError):
+    """Another process is at the same work, which only one may do at a time (exit status 4)."""
+
+
 class FetchError(PaperTrackError):
     """A service did not give a usable answer.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -22,8 +22,9 @@ from papertrack.net.gunzip import gunzip
 REDIRECTS = 5
 _REDIRECTS_KEEPING_FORM = frozenset({307, 308})
 _REDIRECTS = frozenset({301, 302, 303}) | _REDIRECTS_KEEPING_FORM
+_REDIRECTS_FOR_GOOD = frozenset({301, 308})
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
-_FOR_ALL = frozenset({"accept", "content-type"})
+_FOR_ALL = frozenset({"accept", "content-type", "if-modified-since", "if-none-match"})
 _IDENTITY = frozenset({"", "identity"})
 _GZIP = frozenset({"gzip", "x-gzip"})
 _SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
@@ -52,13 +53,15 @@ _FAILURES: tuple[tuple[type[Exception], type[FetchError], str], ...] = (
 class Response:
     """A whole answer. url: the address that gave it, after redirects. headers: by lower-case name.
 
-    content: the body, decompressed.
+    content: the body, decompressed. moved: the address to ask from now on, where permanent redirects (301, 308) led
+    before any other; None where there were none.
     """
 
     url: str
     status: int
     headers: Mapping[str, str]
     content: bytes
+    moved: str | None = None
 
 
 class Client:
@@ -109,13 +112,22 @@ class Client:
         """Let go of what the client holds; it cannot be used afterwards."""
         self._http.close()
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None, *, accept: Collection[int] = ()) -> Response:
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        accept: Collection[int] = (),
+        allow: Callable[[str], None] | None = None,
+    ) -> Response:
         """Fetch `url`. accept: statuses besides 2xx that are an answer to the caller and no error.
+
+        allow: given each address that a redirect leads to before it is asked; it raises FetchError for what it forbids.
 
         Raises Unreachable (no answer in time, 5xx), RateLimited (429, 503), Refused (other 4xx, or no web
         address) or BadResponse (cut short, too large, badly compressed, redirected without end).
         """
-        return self._ask("GET", url, headers or {}, None, accept)
+        return self._ask("GET", url, headers or {}, None, accept, allow)
 
     def post(
         self,
@@ -167,13 +179,19 @@ class Client:
         headers: Mapping[str, str],
         body: bytes | None,
         accept: Collection[int],
+        allow: Callable[[str], None] | None = None,
     ) -> Response:
+        moved, for_good = None, True
         with Deadline(self._total) as deadline:
             for _ in range(REDIRECTS + 1):
                 response = self._exchange(method, url, headers, body, deadline)
                 if response.status in accept or response.status not in _REDIRECTS:
-                    return _judged(response, accept)
+                    return replace(_judged(response, accept), moved=moved)
                 onward = _onward(response, method)
+                if allow:
+                    allow(onward)
+                for_good = for_good and response.status in _REDIRECTS_FOR_GOOD
+                moved = onward if for_good else moved
                 headers = headers if _origin(onward) == _origin(url) else _for_strangers(headers)
                 url = onward
         raise BadResponse(_host(url), f"redirected more than {REDIRECTS} times")

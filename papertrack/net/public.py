@@ -50,6 +50,27 @@ def refuse_private(url: str) -> None:
         raise Refused(host, "is no host of the public internet")
 
 
+def refuse_strangers(url: str, typed: str) -> None:
+    """`refuse_private`, but not for the server that the user named (scheme, host and port of `typed`)."""
+    if _server(url) != _server(typed):
+        refuse_private(url)
+
+
+def is_loopback(url: str) -> bool:
+    """Does an address lead to this very machine?"""
+    host = (_server(url) or ("", "", None))[1]
+    address = _literal(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
+def _server(url: str) -> tuple[str, str, int | None] | None:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme.lower(), (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return None
+
+
 def _literal(host: str) -> IPv4Address | IPv6Address | None:
     """The IP address that a host is written as, however short or odd; None for a name."""
     try:

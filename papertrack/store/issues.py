@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -14,7 +14,7 @@ from papertrack.model.document import MAIL_KEY, Document, Format, Section
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.query import Query
 from papertrack.model.reference import NamedIssue
-from papertrack.store import references, rows, search, tables
+from papertrack.store import addresses, references, rows, search, tables
 
 Outcome = Literal["new", "unchanged", "revised", "reread"]
 
@@ -71,6 +71,7 @@ class Reading:
     now: str
     named: Sequence[NamedIssue] = ()
     anew: bool = False
+    same_words: Callable[[KeptDocument], bool] | None = None
 
 
 def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
@@ -78,13 +79,14 @@ def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
 
     A text that is held already (hash and part), under this or another key, changes nothing: `unchanged`, or `reread`
     when another extractor read it or it is to be read anew. Nor does a feed's entry for an issue of which there is
-    more than that, since entries are often but summaries, nor another copy of a mail that was sent once. Else a known
-    key with a new text is `revised`: the old reading stays, superseded.
+    more than that, since entries are often but summaries. Nor do other bytes with the same words, or another copy of
+    a mail that was sent once. Else a known key with a new text is `revised`: the old reading stays, superseded. What
+    the newsletter's other site has of a known issue is but another address of it, unless that site is the preferred
+    one.
     """
     held = connection.exec_driver_sql(_HELD, (reading.hash, reading.part, reading.key)).one_or_none()
     if held is None:
-        whole = _whole_text(connection, reading)
-        return _add_text(connection, pending, reading) if whole is None else _unchanged(whole, reading)
+        return _add_text(connection, pending, reading)
     revision_id, issue_id, extractor, superseded, key = held
     if extractor == reading.extractor and not reading.anew:
         return _unchanged(issue_id, reading)
@@ -99,23 +101,38 @@ def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
     return Added(issue_id, "reread", len(reading.document.links), papers)
 
 
+def _known(connection: Connection, reading: Reading) -> int | None:
+    """The issue that has this key."""
+    known = connection.exec_driver_sql("SELECT id FROM issue WHERE key = ?", (reading.key,)).scalar()
+    return None if known is None else int(known)
+
+
 def _unchanged(issue_id: int, reading: Reading) -> Added:
     return Added(issue_id, "unchanged", len(reading.document.links))
 
 
-def _whole_text(connection: Connection, reading: Reading) -> int | None:
-    """The issue that a feed's entry speaks of, where a page or a mail of it is held; the mail that a copy is of."""
+def _holds_more(connection: Connection, issue_id: int, reading: Reading) -> bool:
+    """Is this but a feed's entry for an issue of which a page or a mail is held, or another copy of a mail?"""
     if reading.key.startswith(MAIL_KEY):
-        sent = connection.exec_driver_sql("SELECT id FROM issue WHERE key = ?", (reading.key,)).scalar()
-        return None if sent is None else int(sent)
+        return True
     if reading.document.format is not Format.FEED:
-        return None
-    found = connection.exec_driver_sql(
-        "SELECT s.id FROM issue AS s JOIN revision AS r ON r.issue_id = s.id AND r.superseded_at IS NULL "
-        "JOIN document AS d ON d.id = r.document_id WHERE s.key = ? AND d.format != ?",
-        (reading.key, Format.FEED.value),
+        return False
+    format_ = connection.exec_driver_sql(
+        "SELECT d.format FROM revision AS r JOIN document AS d ON d.id = r.document_id "
+        "WHERE r.issue_id = ? AND r.superseded_at IS NULL",
+        (issue_id,),
     ).scalar()
-    return None if found is None else int(found)
+    return format_ is not None and format_ != Format.FEED.value
+
+
+def _has_words(connection: Connection, issue_id: int, reading: Reading) -> bool:
+    """Does the issue read the same already, though its bytes differ?"""
+    if reading.same_words is None:
+        return False
+    current = connection.exec_driver_sql(
+        "SELECT document_id FROM revision WHERE issue_id = ? AND superseded_at IS NULL", (issue_id,)
+    ).scalar()
+    return current is not None and reading.same_words(next(_kept(connection, [int(current)])))
 
 
 def identify(
@@ -352,9 +369,21 @@ def _insert(connection: Connection, table: Table, names: Sequence[str], values: 
 
 def _add_text(connection: Connection, pending: Pending, reading: Reading) -> Added:
     """Take in a text that the database does not hold: of a new issue, or a new wording of a known one."""
-    known = connection.exec_driver_sql("SELECT id FROM issue WHERE key = ?", (reading.key,)).scalar()
-    issue_id = int(known) if known is not None else pending.take(connection, tables.issue)
+    known = _known(connection, reading)
+    if (
+        known is None
+        and (place := addresses.find(connection, reading.key, reading.document, reading.origin)) is not None
+    ):
+        if not place.better or _holds_more(connection, place.issue_id, reading):
+            addresses.put(connection, reading.key, place.issue_id)
+            return _unchanged(place.issue_id, reading)
+        addresses.move(connection, place.issue_id, place.key, reading.key)
+        known = place.issue_id
+        _put_issue(connection, pending, reading, known, key=reading.key, new=False)
+    issue_id = pending.take(connection, tables.issue) if known is None else known
     if known is not None:
+        if _holds_more(connection, known, reading) or _has_words(connection, known, reading):
+            return _unchanged(known, reading)
         _supersede(connection, pending, issue_id, reading.now)
     _put_issue(connection, pending, reading, issue_id, key=reading.key, new=known is None)
     document_id = _put_document(connection, pending, reading)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from papertrack.errors import StoreError
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
-from papertrack.model.change import ChangeKind
+from papertrack.model.change import Change, ChangeKind
 from papertrack.model.digest import Position
 from papertrack.model.document import Document, Section
 from papertrack.model.identifier import Identifier, Scheme
@@ -24,8 +24,25 @@ from papertrack.model.query import Query
 from papertrack.model.record import Record, Standing
 from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
-from papertrack.store import digests, issues, joinings, papers, records, redirects, references, rows, search, tables
+from papertrack.model.run import Run
+from papertrack.model.source import Source
+from papertrack.store import (
+    addresses,
+    digests,
+    issues,
+    joinings,
+    papers,
+    records,
+    redirects,
+    references,
+    rows,
+    runs,
+    search,
+    tables,
+)
 from papertrack.store import engine as engines
+from papertrack.store import lease as leases
+from papertrack.store import sources as followed
 from papertrack.store.issues import Added, KeptDocument, Pending, Reading
 from papertrack.store.joinings import Regrouped
 
@@ -92,6 +109,12 @@ class Store:
             writer = Writer(connection)
             yield writer
             writer.settle()
+
+    @contextmanager
+    def lease(self, work: str) -> Iterator[None]:
+        """Be the only process that is at this work on the database. Raises AlreadyRunning when another one is."""
+        with leases.lease(self.path, work):
+            yield
 
     def check(self) -> list[str]:
         """What is wrong with the database, in plain sentences; empty when all is in order."""
@@ -226,6 +249,34 @@ class Reader:
         """The row ids of all papers, mentioned or not."""
         return papers.all_ids(self._current)
 
+    def sources(self) -> list[Source]:
+        """What is followed, in the order in which it was taken up."""
+        return followed.all_sources(self._connection)
+
+    def days_of_issues(self) -> dict[str, list[date]]:
+        """For each followed source the days of its issues, oldest first."""
+        return followed.days_of_issues(self._connection)
+
+    def issue_counts(self) -> dict[str, int]:
+        """How many issues came from each followed source that gave any."""
+        return followed.issue_counts(self._connection)
+
+    def held(self, keys: Iterable[str]) -> set[str]:
+        """Which of these keys are issues that are here, under this or as a further address."""
+        return addresses.held(self._connection, keys)
+
+    def runs(self, limit: int | None = None) -> list[Run]:
+        """The runs of unattended commands, newest first."""
+        return runs.newest(self._connection, limit)
+
+    def changes(self, after: int) -> list[Change]:
+        """What changed behind this place in the log of changes, oldest first."""
+        return runs.changes(self._connection, after)
+
+    def last_change(self) -> int:
+        """The last place in the log of changes."""
+        return runs.last_change(self._connection)
+
     def documents_to_reread(self, extractor: int) -> Iterator[KeptDocument]:
         """The documents whose current reading is by another extractor."""
         return issues.to_reread(self._current, extractor)
@@ -297,15 +348,17 @@ class Writer(Reader):
         now: datetime,
         named: Sequence[NamedIssue] = (),
         anew: bool = False,
+        same_words: Callable[[KeptDocument], bool] | None = None,
     ) -> Added:
         """Take an issue in, under its key.
 
         hash: SHA-256 of `raw`, in hex. part: which part of a document that holds several issues.
         extractor: version of the rules that read it. origin: the file or address it came from. named: the issues
-        that its links name. anew: replace what was read before, even by the same extractor.
+        that its links name. anew: replace what was read before, even by the same extractor. same_words: whether what
+        is held of the issue reads the same, so that other bytes alone make no revision.
         """
         reading = Reading(
-            rows.clean(key), document, raw, hash, part, extractor, origin, rows.instant(now), named, anew
+            rows.clean(key), document, raw, hash, part, extractor, origin, rows.instant(now), named, anew, same_words
         )  # fmt: skip
         return issues.add(self._connection, self._pending, reading)
 
@@ -339,6 +392,32 @@ class Writer(Reader):
     def put_digest(self, target: str, position: Position, now: datetime) -> None:
         """Remember that a digest was written to a target."""
         digests.put(self._connection, target, position, now)
+
+    def put_source(self, source: Source) -> None:
+        """Follow a source, or replace what is known of the one of its name."""
+        followed.put(self._connection, source)
+
+    def drop_source(self, name: str) -> None:
+        """Follow a source no longer; its issues stay."""
+        followed.drop(self._connection, name)
+
+    def put_source_issues(self, name: str, issue_ids: Iterable[int]) -> None:
+        """Remember that issues came from a source."""
+        followed.put_issues(self._connection, name, issue_ids)
+
+    def begin_run(self, command: str, now: datetime) -> int:
+        """Write down that a run begins; earlier ones of this command that never ended are marked as killed."""
+        return runs.begin(self._connection, command, now)
+
+    def end_run(self, run: Run) -> None:
+        """Write down how a run ended."""
+        runs.end(self._connection, run)
+
+    def put_changes(self, changes: Sequence[Change], now: datetime) -> None:
+        """Append to the log of changes."""
+        papers_named = [each.paper for each in changes if each.paper is not None]
+        known, _ = issues.identify(self._connection, self._pending, papers_named)
+        runs.put_changes(self._connection, changes, known, now)
 
     def set_key(self, paper_id: int, key: str | None) -> None:
         """Give a paper a citation key, or take all away. Raises UsageError when another paper has it."""

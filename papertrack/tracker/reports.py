@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from papertrack.model.answer import IssueRef
+from papertrack.model.change import Change
 from papertrack.model.identifier import Identifier
 from papertrack.model.paper import Paper
+from papertrack.model.run import Run
+from papertrack.model.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +62,55 @@ class Fetched:
     found: int
     missing: Sequence[Identifier]
     malformed: Sequence[Identifier]
+
+
+@dataclass(frozen=True, slots=True)
+class Newsletter:
+    """What is followed: the source, how many issues came from it, and the day of the newest one."""
+
+    source: Source
+    issues: int
+    newest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A source that is followed from now on, or was `already`."""
+
+    source: Source
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """A source that answered. note: what there is to say of how, in words."""
+
+    source: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the backfill of a source is: `step` of `steps`, where these are known."""
+
+    source: str
+    step: int
+    steps: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change, with the issue and the paper that it names, as they are now."""
+
+    change: Change
+    issue: IssueRef | None
+    paper: Paper | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A refresh that has ended: its row, what changed, in order, and what was not done."""
+
+    run: Run
+    changes: tuple[Changed, ...]
+    failures: tuple[Failure, ...]

@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import chain, islice
 from types import TracebackType
 
-from papertrack.documents import split
+from papertrack.documents import read, split
 from papertrack.documents.mail import message_id
 from papertrack.enrich.derive import latest, reasons
 from papertrack.enrich.duplicates import Heading, alike
@@ -23,6 +23,7 @@ from papertrack.identify import parse_identifier, recognise
 from papertrack.identify.issues import named_issues
 from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
+from papertrack.model.change import Change, ChangeKind
 from papertrack.model.digest import Digest
 from papertrack.model.document import MAIL_KEY, Document, Format, RawDocument
 from papertrack.model.identifier import Identifier
@@ -32,9 +33,25 @@ from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.record import Record, Status
 from papertrack.model.redirect import Trail
+from papertrack.model.run import Run
+from papertrack.model.source import Source
 from papertrack.tracker import digesting
-from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Writes
-from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, Parted
+from papertrack.tracker.following import Following
+from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Polls, Provides, Reads, Taken, Writes
+from papertrack.tracker.refreshing import Refreshing, changed
+from papertrack.tracker.reports import (
+    Changed,
+    Failure,
+    Fetched,
+    Followed,
+    IssueTaken,
+    Joined,
+    Newsletter,
+    Parted,
+    Polled,
+    Progress,
+    Refreshed,
+)
 from papertrack.tracker.resolving import Resolver, targets
 from papertrack.tracker.settling import ByUser, Readers, settle
 
@@ -47,7 +64,7 @@ class Tracker:
     """A database of issues and papers with the services that know papers.
 
     store: where everything is kept. providers: whom to ask, in order. clock: gives the present, aware, in UTC.
-    follows: the way to redirectors; without one none is asked.
+    follows: the way to redirectors; without one none is asked. sources: the kinds of sources that can be followed.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -58,8 +75,11 @@ class Tracker:
         clock: Callable[[], datetime],
         close: Callable[[], None],
         follows: Follows | None = None,
+        sources: Sequence[Polls] = (),
     ) -> None:
         self._store = store
+        self._following = Following(store, sources, self.add, clock)
+        self._refreshing = Refreshing(store, self._following, self, clock)
         self._resolver = Resolver(store, follows, clock)
         self._providers = providers
         self._clock = clock
@@ -80,21 +100,24 @@ class Tracker:
     # Taking in
 
     def add(
-        self, documents: Iterable[RawDocument | DocumentError], *, format: Format | None = None
+        self, documents: Iterable[RawDocument | DocumentError], *, format: Format | None = None, news: bool = True
     ) -> Iterator[IssueTaken | Failure]:
         """Take documents in. Each is reported once it is stored for good; one that cannot be read stops no other.
 
         What holds several issues (a feed, a mailbox, a web archive) is taken apart, and each is an issue with its own
-        report. An issue that is already there, to the byte, changes nothing and is reported as `unchanged`.
+        report. An issue that is already there, in the same words, changes nothing and is reported as `unchanged`.
+        news: whether what is new is written in the log of changes.
         """
         members = _members(documents, format)
         while group := list(islice(members, _GROUP)):
             read = [_read(member) for member in group]
             with self._store.write() as writer:
-                reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
+                reports = [item if isinstance(item, Failure) else self._take(writer, *item, news=news) for item in read]
             yield from reports
 
-    def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
+    def _take(
+        self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False, news: bool = True
+    ) -> IssueTaken:
         """Store a document as it reads with all that redirectors said so far."""
         digest = sha256(raw.body).hexdigest()
         if hidden := [link.target for link in document.links if link.rule in RULES]:
@@ -102,8 +125,10 @@ class Tracker:
         taken = writer.add_issue(
             issue_key(document, raw.body, digest), document, raw.body,
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
-            named=named_issues(document), anew=anew,
+            named=named_issues(document), anew=anew, same_words=lambda kept: _reads_same(kept, raw),
         )  # fmt: skip
+        if news:
+            writer.put_changes(_changes(taken), self._clock())
         return IssueTaken(
             raw.origin,
             document.title,
@@ -138,6 +163,60 @@ class Tracker:
         yield from self._resolver.ask(self.unresolved() if addresses is None else addresses, on_wait)
         with self._store.read() as reader:
             yield from self._again(reader.documents_to_resolve(RULES), anew=True)
+
+    # Following
+
+    def newsletters(self) -> list[Newsletter]:
+        """What is followed, by name, with what came of it."""
+        return self._following.newsletters()
+
+    def follow(
+        self, place: str, *, name: str | None = None, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[Followed | IssueTaken | Failure | Polled]:
+        """Find the newsletter of this name or address, follow it, and take its current issues in.
+
+        name: what to call it. Raises UsageError when no newsletter is found, FetchError when its site gives no answer.
+        """
+        return self._following.follow(place, name=name, on_wait=on_wait)
+
+    def take_up(
+        self, source: Source, *, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[Followed | IssueTaken | Failure | Polled]:
+        """Follow a source that is described already, as in a list of subscriptions."""
+        return self._following.take_up(source, on_wait)
+
+    def unfollow(self, name: str) -> Source:
+        """Follow a newsletter no longer; its issues stay. Raises NothingFound when it is not followed."""
+        return self._following.unfollow(name)
+
+    def backfill(
+        self, names: Collection[str] = (), *, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[IssueTaken | Failure | Progress]:
+        """Take in all that newsletters have ever published, as far back as their sites go; all, when none is named.
+
+        Raises AlreadyRunning when another backfill is under way, NothingFound for a name that is not followed.
+        """
+        return self._refreshing.backfill(names, on_wait)
+
+    def refresh(
+        self, *, everything: bool = False, on_wait: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[IssueTaken | Failure | Fetched | Polled | Trail | Refreshed]:
+        """All that is due: poll newsletters, take in what is new, ask redirectors, fetch metadata.
+
+        everything: poll each newsletter now. `Refreshed`, which names all that changed, comes last. Raises
+        AlreadyRunning when another refresh is under way.
+        """
+        return self._refreshing.refresh(everything=everything, on_wait=on_wait)
+
+    def runs(self, *, limit: int | None = 20) -> list[Run]:
+        """The runs of `refresh` and `backfill`, newest first."""
+        with self._store.read() as reader:
+            return reader.runs(limit)
+
+    def changes(self, after: int = 0) -> list[Changed]:
+        """What changed behind a place in the log of changes (`Change.id`), in order of time."""
+        with self._store.read() as reader:
+            return changed(reader, after)
 
     # Fetching
 
@@ -394,6 +473,25 @@ def issue_key(document: Document, body: bytes, digest: str) -> str:
     if document.format is Format.FEED and recognised.found:
         return f"{recognised.target} in {document.newsletter}"
     return recognised.target
+
+
+def _changes(taken: Taken) -> list[Change]:
+    """What the log of changes says of a document that was taken in."""
+    kind = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}.get(taken.outcome)
+    issue = [] if kind is None else [Change(kind, taken.issue_id)]
+    return issue + [Change(ChangeKind.NEW_PAPER, taken.issue_id, each) for each in taken.papers]
+
+
+def _reads_same(kept: Kept, raw: RawDocument) -> bool:
+    """Do a document that is held and a new one of the same issue read the same, whatever their bytes?"""
+    try:
+        old = read(kept.body, format=Format(kept.format), url=raw.url, where=kept.origin)
+        new = read(raw.body, format=raw.format, url=raw.url, where=raw.origin)
+    except DocumentError:
+        return False
+    return old.metadata.title == new.metadata.title and [
+        (line.text, [anchor.href for anchor in line.anchors]) for line in old.lines
+    ] == [(line.text, [anchor.href for anchor in line.anchors]) for line in new.lines]
 
 
 def _members(

@@ -35,5 +35,12 @@ class _Recorded(Client):
     def __init__(self) -> None:
         super().__init__("papertrack-demo")
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None, *, accept: Collection[int] = ()) -> Response:
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        accept: Collection[int] = (),
+        allow: Callable[[str], None] | None = None,
+    ) -> Response:
         return Response(url, 200, {"content-type": "application/atom+xml"}, shipped_file(METADATA).read_bytes())

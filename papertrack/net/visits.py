@@ -1,0 +1,98 @@
+"""`Visits`: pages of newsletters' sites, asked for one at a time, with a pause between, and with patience."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from papertrack.errors import BadResponse, FetchError, RateLimited, Refused, Unreachable
+from papertrack.net.client import Client, Response
+from papertrack.net.gate import Gate
+from papertrack.net.public import is_loopback, refuse_strangers
+
+INTERVAL = 1.0
+"""Seconds between two requests to one host, over all processes of a user; this very machine needs none."""
+
+PATIENCE = 60.0
+"""Seconds; a host that wants to be left alone for longer is not waited for."""
+
+TRIES = 4
+"""So many requests in a row for one page may fail, since the way there is bad, before the failure is told."""
+
+_FIRST_PAUSE: Mapping[type[FetchError], float] = {RateLimited: 4.0, Unreachable: 1.0, BadResponse: 1.0}
+
+
+class Visits:
+    """The way to newsletters' sites.
+
+    gates: the folder of the gates that keep requests apart. interval: seconds between two requests to one host.
+    chance: numbers from 0 to 1, for the jitter of pauses.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        gates: Path,
+        *,
+        interval: float = INTERVAL,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._client = client
+        self._gates = gates
+        self._interval = interval
+        self._chance = chance
+
+    def get(
+        self,
+        url: str,
+        *,
+        typed: str,
+        on_wait: Callable[[float], None],
+        headers: Mapping[str, str] | None = None,
+        accept: Collection[int] = (),
+        interval: float = 0.0,
+        check: Callable[[Response], None] = lambda response: None,
+    ) -> Response:
+        """Fetch a page. typed: what the user gave, whose server may be private; no other may, also not by a redirect.
+
+        interval: seconds between two requests where the host wants more than usual. check: raises BadResponse for what
+        is not the page that was wanted, which is then asked for again. After a failure the host is left alone for a
+        while, by all processes. on_wait: told the seconds of each wait. Raises FetchError: Refused at once,
+        RateLimited when the host is to be left alone for long, every other kind after `TRIES`.
+        """
+
+        def allow(address: str) -> None:
+            refuse_strangers(address, typed)
+
+        gate = self._gate(url, interval)
+        for tried in range(1, TRIES + 1):
+            try:
+                with gate.turn(patience=PATIENCE, on_wait=on_wait):
+                    allow(url)
+                    response = self._client.get(url, headers, accept=accept, allow=allow)
+                    check(response)
+                    return response
+            except (RateLimited, Unreachable, BadResponse) as error:
+                told = error.retry_after if isinstance(error, RateLimited) else None
+                wait = _pause(error, tried, self._chance()) if told is None else told
+                if not is_loopback(url) or told is not None:
+                    gate.rest(wait)
+                if tried == TRIES or wait > PATIENCE:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def _gate(self, url: str, interval: float) -> Gate:
+        try:
+            parts = urlsplit(url)
+            host = parts.netloc.lower().rpartition("@")[2]
+        except ValueError as error:
+            raise Refused(url, "this is no web address") from error
+        pause = 0.0 if is_loopback(url) else max(self._interval, interval)
+        return Gate(self._gates, host or url, pause)
+
+
+def _pause(error: FetchError, failures: int, chance: float) -> float:
+    """Seconds to leave a host alone after so many failures in a row, from 1; doubled each time, less up to half."""
+    return min(PATIENCE, _FIRST_PAUSE[type(error)] * 2.0 ** (failures - 1)) * (1 - chance / 2)
