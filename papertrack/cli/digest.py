@@ -57,6 +57,10 @@ def digest(
     form = format or (Form.MAIL if mail_to else Form.MARKDOWN)
     if mail_to and (form is not Form.MAIL or output):
         raise UsageError("--mail-to sends a mail; leave out --output and any other --format")
+    if mail_to:
+        from papertrack.wiring.post import checked
+
+        checked(mail_to)
     begin = _moment(since)
     target = f"mailto:{mail_to}" if mail_to else str(output.absolute()) if output else "-"
     with session.open() as tracker:

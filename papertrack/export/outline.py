@@ -8,10 +8,14 @@ from html import escape
 from typing import NamedTuple
 
 from papertrack.export.latex import tidy
-from papertrack.export.markdown import escaped, linked
+from papertrack.export.markdown import linked
 
 _WEB = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
 _INDENT = "  "
+# What begins markup in CommonMark, and no more: people read Markdown as it is, too.
+_MARKUP = re.compile(
+    r"[\\`*_\[\]<>~|]|^#|^[-+=]|(?<=^[0-9])[.)]|(?<=^[0-9]{2})[.)]|:(?=//)|&(?=#?[0-9A-Za-z]+;)|!(?=\[)|!$"
+)
 
 
 class Words(NamedTuple):
@@ -109,9 +113,13 @@ def _heading(level: int, text: str) -> str:
 
 
 def _in_markdown(words: Words) -> str:
-    text = _kept_spaces(words.text, escaped)
+    text = _kept_spaces(words.text, _escaped)
     text = f"*{text}*" if words.leaning and text.strip() else text
     return linked(text, words.url)
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", tidy(text))
 
 
 def _in_html(words: Words) -> str:

@@ -32,9 +32,7 @@ def letter(to: str | None, subject: str, plain: str, html: str, now: datetime) -
     message = EmailMessage()
     for name, address in (("From", sender), ("To", to)):
         if address is not None:
-            if not _MAILBOX.fullmatch(address) or not address.isascii():
-                raise UsageError(f"{address!r} is no mail address; write it as me@example.org")
-            message[name] = address
+            message[name] = checked(address)
     message["Subject"] = f"PaperTrack: {subject}"
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain=sender.partition("@")[2])
@@ -42,6 +40,13 @@ def letter(to: str | None, subject: str, plain: str, html: str, now: datetime) -
     message.set_content(plain)
     message.add_alternative(html, subtype="html")
     return message
+
+
+def checked(address: str) -> str:
+    """The address, if it is one. Raises UsageError when it is not, or holds more than one."""
+    if not _MAILBOX.fullmatch(address) or not address.isascii():
+        raise UsageError(f"{address!r} is no mail address; write it as me@example.org")
+    return address
 
 
 def send(message: EmailMessage, environ: Mapping[str, str] | None = None) -> None:
