@@ -11,12 +11,13 @@ from typing import Annotated
 import typer
 
 from papertrack import __version__
-from papertrack.cli import ask, cite, database, demo, digest, fetch, join, schedule, take
+from papertrack.cli import ask, cite, database, demo, digest, fetch, follow, join, refresh, schedule, take
 from papertrack.cli.arguments import EPILOG, hoisted
 from papertrack.cli.session import Session, printable
-from papertrack.errors import NothingFound, PaperTrackError, UsageError
+from papertrack.errors import AlreadyRunning, NothingFound, PaperTrackError, UsageError
 
-DONE, PARTLY, USAGE, NOTHING, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, PARTLY, USAGE, NOTHING, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+_STATUSES = ((UsageError, USAGE), (NothingFound, NOTHING), (AlreadyRunning, LOCKED))  # of errors; others are PARTLY
 _SHORT_OPTION = re.compile(r"No such option: -(?!-)")
 _BROKEN_PIPE = 141  # what a shell reports of a program that a closed pipe ended: 128 + SIGPIPE
 
@@ -54,7 +55,7 @@ def _options(
     context.obj = Session(database, quiet=quiet, debug=debug)
 
 
-for _commands in (demo, take, fetch, ask, join, cite, digest):
+for _commands in (demo, take, follow, fetch, refresh, ask, join, cite, digest):
     for _function in _commands.COMMANDS:
         app.command(epilog=EPILOG)(_function)
 app.add_typer(schedule.app, name="schedule")
@@ -83,7 +84,7 @@ def run(arguments: Sequence[str]) -> int:
         if "--debug" in arguments:
             raise
         print(f"papertrack: {printable(str(error))}", file=sys.stderr)
-        return USAGE if isinstance(error, UsageError) else NOTHING if isinstance(error, NothingFound) else PARTLY
+        return next((status for kind, status in _STATUSES if isinstance(error, kind)), PARTLY)
     except OSError as error:
         if "--debug" in arguments:
             raise

@@ -10,6 +10,7 @@ from typing import Any
 
 from papertrack.cli import render
 from papertrack.cli.arguments import Listing
+from papertrack.export.changes import newsletter_object, run_object
 from papertrack.export.objects import (
     bibliography_object,
     document_object,
@@ -110,11 +111,31 @@ _KINDS: Mapping[str, Kind] = {
         lambda reason: reason["id"],
         render.reasons,
     ),
+    "newsletters": Kind(
+        lambda each: newsletter_object(each.source, each.issues, each.newest),
+        ("name", "title", "kind", "location", "issues", "newest", "answered", "next due", "ended", "failures", "error"),
+        lambda n: (
+            n["name"], n["title"], n["kind"], n["location"], n["issues"], n["newest"], n["answered"], n["next_due"],
+            n["ended"], n["failures"], n["error"],
+        ),
+        lambda newsletter: newsletter["name"],
+        render.newsletters,
+    ),
+    "runs": Kind(
+        run_object,
+        ("id", "command", "started", "ended", "status", "counts", "failures"),
+        lambda run: (
+            run["id"], run["command"], run["started"], run["ended"], run["status"],
+            ", ".join(f"{count} {name}" for name, count in run["counts"].items()), "; ".join(run["failures"]),
+        ),
+        lambda run: run["id"],
+        render.runs,
+    ),
 }  # fmt: skip
 
 
 def write_listing(what: str, answers: Sequence[Any], format: Listing | None, words: Sequence[str] = ()) -> None:
-    """Write a list of answers. what: `papers`, `mentions`, `issues`, `links`, `duplicates` or `reasons`.
+    """Write a list of answers. what: `papers`, `mentions`, `issues`, `links`, or another of the kinds above.
 
     format: None chooses by the output.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ from papertrack.cli.session import printable
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document
 from papertrack.model.paper import Paper
+from papertrack.model.run import Run
+from papertrack.tracker.reports import Newsletter
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -177,6 +179,35 @@ def _under(headline: str | None, rows: Iterable[_Row], words: Sequence[str] = ()
             _text(" ".join(ids), "bold") if ids else _lit(target, words, "dim"),
         )  # fmt: skip
     _print(table)
+
+
+def newsletters(answers: Sequence[Newsletter], _words: Sequence[str]) -> None:
+    """A table of what is followed."""
+    table = _table("name", "newsletter", "issues", "newest", "next look")
+    for answer in answers:
+        source = answer.source
+        next_look = "ended" if source.gone else _moment(source.next_due)
+        table.add_row(
+            source.name, _text(source.title or source.location), str(answer.issues), _day(answer.newest), next_look
+        )
+        if source.error:
+            table.add_row("", _text(f"gave nothing {source.failures} times: {source.error}", "red"), "", "", "")
+    _print(table)
+
+
+def runs(answers: Sequence[Run], _words: Sequence[str]) -> None:
+    """A table of runs."""
+    table = _table("id", "command", "started", "status", "what it brought")
+    for run in answers:
+        brought = ", ".join(f"{count} {name}" for name, count in run.counts.items())
+        cells = (str(run.id), run.command, _moment(run.started_at), run.status.value)
+        table.add_row(*cells, _text("; ".join(filter(None, (brought, *run.failures)))))
+    _print(table)
+
+
+def _moment(when: datetime | None) -> str:
+    """A time as the user's clock shows it, to the minute."""
+    return when.astimezone().strftime("%Y-%m-%d %H:%M") if when else ""
 
 
 def _title(answer: PaperAnswer, words: Sequence[str], before: str = "") -> Text:

@@ -77,7 +77,7 @@ def add(context: typer.Context, documents: Documents, read_as: ReadAs = None, re
             new_papers += len(report.new_papers)
             if not session.quiet:
                 print(
-                    _line(
+                    report_line(
                         report.outcome,
                         report.title or report.origin,
                         report.links,
@@ -90,7 +90,7 @@ def add(context: typer.Context, documents: Documents, read_as: ReadAs = None, re
             new_papers += new
     if outcomes.total() > 1:
         parts = ", ".join(f"{count} {_OUTCOMES.get(outcome, outcome)}" for outcome, count in outcomes.items())
-        session.note(f"{outcomes.total()} issues: {parts}; {_count(new_papers, 'paper')} new to the database")
+        session.note(f"{outcomes.total()} issues: {parts}; {counted(new_papers, 'paper')} new to the database")
     if new_papers and sys.stderr.isatty():
         session.note("next: papertrack enrich, to fetch the papers' titles, authors and abstracts")
     return int(outcomes["failed"] > 0 or not complete)
@@ -131,7 +131,9 @@ def _resolve(session: Session, tracker: Tracker, issues: Collection[int]) -> tup
 
     complete = watched(session, trails(), len(addresses))
     for report in again if not session.quiet else ():
-        print(_line("resolved", report.title or report.origin, report.links, report.papers, len(report.new_papers)))
+        print(
+            report_line("resolved", report.title or report.origin, report.links, report.papers, len(report.new_papers))
+        )
     return sum(len(report.new_papers) for report in again), complete
 
 
@@ -144,15 +146,15 @@ _OUTCOMES = {
 }
 
 
-def _line(outcome: str, title: str, links: int, papers: int, new: int) -> str:
+def report_line(outcome: str, title: str, links: int, papers: int, new: int) -> str:
     title = printable(title)
     if outcome == "unchanged":
         return f"already there, nothing changed: {title}"
     known = f" ({new} new)" if papers else ""
-    return f"{_OUTCOMES[outcome]}: {title}: {_count(links, 'link')}, {_count(papers, 'paper')}{known}"
+    return f"{_OUTCOMES[outcome]}: {title}: {counted(links, 'link')}, {counted(papers, 'paper')}{known}"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 

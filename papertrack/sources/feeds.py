@@ -42,12 +42,17 @@ _MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _NO_SCHEME = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
 
 
+def source_of(title: str | None, feed: str, *, typed: str) -> Source:
+    """The newsletter of a feed that is known by its address alone; nothing is asked."""
+    return Source(_name(title or host_of(feed)), KIND, feed, typed, title)
+
+
 class Feeds:
-    """Newsletters with a feed. known: those that can be followed by name."""
+    """Newsletters with a feed. known: gives those that can be followed by name."""
 
     kind = KIND
 
-    def __init__(self, visits: Visits, known: Sequence[Known]) -> None:
+    def __init__(self, visits: Visits, known: Callable[[], Sequence[Known]]) -> None:
         self._visits = visits
         self._known = known
         self._archives = Archives(visits)
@@ -59,12 +64,13 @@ class Feeds:
         None for what is neither a name that is known nor an address. Raises FetchError when the site gives nothing,
         UsageError when it has no feed.
         """
-        if known := next((each for each in self._known if same_name(each.name, place)), None):
+        table = self._known()
+        if known := next((each for each in table if same_name(each.name, place)), None):
             return self._looked_at(_of_known(known, known.feeds[0]), on_wait)
         url = _address(place)
         if url is None:
             return None
-        if known := next((each for each in self._known if host_of(url) in each.hosts), None):
+        if known := next((each for each in table if host_of(url) in each.hosts), None):
             return self._looked_at(_of_known(known, url), on_wait)
         return self._found(url, on_wait)
 

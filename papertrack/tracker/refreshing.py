@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -71,7 +71,7 @@ class Refreshing:
 
     def refresh(
         self, *, everything: bool, on_wait: _WAIT
-    ) -> Iterator[IssueTaken | Failure | Fetched | Polled | Trail | Refreshed]:
+    ) -> Generator[IssueTaken | Failure | Fetched | Polled | Trail | Refreshed, None, None]:
         """All that is due: poll sources, ask redirectors, fetch metadata. What came of it all is told last.
 
         everything: poll every source now. Raises AlreadyRunning when another refresh is under way.
@@ -87,7 +87,9 @@ class Refreshing:
             changes = changed(reader, before)
         yield Refreshed(run, tuple(changes), tuple(tally.failures))
 
-    def backfill(self, names: Collection[str], on_wait: _WAIT) -> Iterator[IssueTaken | Failure | Progress]:
+    def backfill(
+        self, names: Collection[str], on_wait: _WAIT
+    ) -> Generator[IssueTaken | Failure | Progress, None, None]:
         """`Following.backfill`, as a run. Raises AlreadyRunning when another backfill is under way."""
         with self._run("backfill") as (_, tally):
             for report in self._following.backfill(names, on_wait):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain, islice
@@ -191,7 +191,7 @@ class Tracker:
 
     def backfill(
         self, names: Collection[str] = (), *, on_wait: Callable[[float], None] = lambda seconds: None
-    ) -> Iterator[IssueTaken | Failure | Progress]:
+    ) -> Generator[IssueTaken | Failure | Progress, None, None]:
         """Take in all that newsletters have ever published, as far back as their sites go; all, when none is named.
 
         Raises AlreadyRunning when another backfill is under way, NothingFound for a name that is not followed.
@@ -200,7 +200,7 @@ class Tracker:
 
     def refresh(
         self, *, everything: bool = False, on_wait: Callable[[float], None] = lambda seconds: None
-    ) -> Iterator[IssueTaken | Failure | Fetched | Polled | Trail | Refreshed]:
+    ) -> Generator[IssueTaken | Failure | Fetched | Polled | Trail | Refreshed, None, None]:
         """All that is due: poll newsletters, take in what is new, ask redirectors, fetch metadata.
 
         everything: poll each newsletter now. `Refreshed`, which names all that changed, comes last. Raises

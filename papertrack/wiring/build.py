@@ -22,6 +22,7 @@ from papertrack.store.store import Store
 from papertrack.tracker.resolving import Resolver
 from papertrack.tracker.tracker import Tracker
 from papertrack.wiring.settings import Settings, load_settings, user_agent
+from papertrack.wiring.sources import source_kinds
 
 
 def open_tracker(
@@ -43,7 +44,8 @@ def open_tracker(
         client = opened.enter_context(Client(user_agent(settings)))
         services = [Service(provider, settings.state) for provider in providers(client)]
         follows = Redirects(client, settings.state / "gates", hidden_behind)
-        return Tracker(store, services, lambda: datetime.now(UTC), opened.pop_all().close, follows)
+        sources = source_kinds(client, settings)
+        return Tracker(store, services, lambda: datetime.now(UTC), opened.pop_all().close, follows, sources)
     raise AssertionError("an exit stack swallows nothing")
 
 
