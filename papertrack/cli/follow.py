@@ -69,13 +69,14 @@ def follow(
             try:
                 complete = _follow(session, tracker, place, name)
             except UsageError as error:
+                told = f"{error}{'' if _is_address(place) else _known_names()}"
                 if len(places) == 1:
-                    raise UsageError(f"{error}{_known_names()}") from error
+                    raise UsageError(told) from error
                 complete = False
-                session.complain(str(error))
+                session.complain(told)
             except FetchError as error:
                 complete = False
-                session.complain(f"{place}: is not followed, since it gave no answer: {error}")
+                session.complain(f"{place}: is not followed: {error}")
             failed = failed or not complete
     return int(failed)
 
@@ -244,6 +245,10 @@ def _bars(session: Session) -> Iterator[Callable[[Progress], None]]:
             bars.update(tasks[report.source], completed=report.step, total=report.steps)  # type: ignore[arg-type]
 
         yield show
+
+
+def _is_address(place: str) -> bool:
+    return "." in place or "/" in place
 
 
 def _known_names() -> str:

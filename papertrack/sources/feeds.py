@@ -113,7 +113,7 @@ class Feeds:
         candidates = [urljoin(url, path) for path in _USUAL_PATHS]
         refusal: FetchError | None = None
         try:
-            page = self._visits.get(url, typed=url, on_wait=on_wait)
+            page = self._visits.get(url, typed=url, on_wait=on_wait, tries=2)  # somebody waits, and may have mistyped
         except Refused as error:
             refusal = error
         else:

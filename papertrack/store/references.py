@@ -1,7 +1,7 @@
 """Which issues refer to which: read off the links whenever it is asked, so that it holds in any order of adding.
 
-A link refers to the issue whose address (its key) it leads to, with or without a place in it (`#…`); else to the
-only issue that has the newsletter and the number which the link's words name.
+A link refers to the issue whose address (its key, or where its newsletter's other site has it) it leads to, with or
+without a place in it (`#…`); else to the only issue that has the newsletter and the number which its words name.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def put_named(connection: Connection, named: list[tuple[int, str, int]]) -> None
 def between(connection: Connection, issue_id: int) -> tuple[list[IssueRef], list[IssueRef]]:
     """The issues that this one refers to, and those that refer to it, each once and in order of time."""
     return (
-        _issues(connection, _REFERRED_TO, (issue_id, issue_id)),
-        _issues(connection, _REFERRING, (issue_id, issue_id, issue_id)),
+        _issues(connection, _REFERRED_TO, (issue_id,) * 3),
+        _issues(connection, _REFERRING, (issue_id,) * 5),
     )
 
 
@@ -43,11 +43,15 @@ _CURRENT = "JOIN revision AS r ON r.id = l.revision_id AND r.superseded_at IS NU
 _SAME_NAME = "replace(fold(n.name), ' ', '') = replace(fold(x.newsletter), ' ', '')"
 _ONLY_ONE = """NOT EXISTS (SELECT 1 FROM issue AS o WHERE o.number = t.number AND o.newsletter_id = t.newsletter_id
     AND o.id != t.id)"""
-_NO_ADDRESS = f"NOT EXISTS (SELECT 1 FROM issue AS o WHERE o.key IN (l.target, {_ADDRESS}))"
+_NO_ADDRESS = f"""NOT EXISTS (SELECT 1 FROM issue AS o WHERE o.key IN (l.target, {_ADDRESS}))
+    AND NOT EXISTS (SELECT 1 FROM issue_address AS a WHERE a.address IN (l.target, {_ADDRESS}))"""
 
 _REFERRED_TO = f"""
     SELECT t.id FROM link AS l {_CURRENT} JOIN issue AS t ON t.key IN (l.target, {_ADDRESS})
     WHERE r.issue_id = ? AND t.id != r.issue_id AND l.{tables.REFERRING}
+    UNION
+    SELECT a.issue_id FROM link AS l {_CURRENT} JOIN issue_address AS a ON a.address IN (l.target, {_ADDRESS})
+    WHERE r.issue_id = ? AND a.issue_id != r.issue_id AND l.{tables.REFERRING}
     UNION
     SELECT t.id FROM revision AS r CROSS JOIN link AS l ON l.revision_id = r.id
     CROSS JOIN issue_named AS x ON x.link_id = l.id CROSS JOIN issue AS t ON t.number = x.number
@@ -61,6 +65,13 @@ _REFERRING = f"""
     UNION
     SELECT r.issue_id FROM issue AS t CROSS JOIN link AS l ON l.target > t.key || '#' AND l.target < t.key || '$'
     {_CURRENT} WHERE t.id = ? AND r.issue_id != t.id AND l.{tables.REFERRING}
+    UNION
+    SELECT r.issue_id FROM issue_address AS a CROSS JOIN link AS l ON l.target = a.address {_CURRENT}
+    WHERE a.issue_id = ? AND r.issue_id != a.issue_id AND l.{tables.REFERRING}
+    UNION
+    SELECT r.issue_id FROM issue_address AS a
+    CROSS JOIN link AS l ON l.target > a.address || '#' AND l.target < a.address || '$'
+    {_CURRENT} WHERE a.issue_id = ? AND r.issue_id != a.issue_id AND l.{tables.REFERRING}
     UNION
     SELECT r.issue_id FROM issue AS t CROSS JOIN newsletter AS n ON n.id = t.newsletter_id
     CROSS JOIN issue_named AS x ON x.number = t.number CROSS JOIN link AS l ON l.id = x.link_id {_CURRENT}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from papertrack.errors import StoreError
@@ -18,10 +18,7 @@ from papertrack.tracker.following import Following
 from papertrack.tracker.ports import Keeps, Reads
 from papertrack.tracker.reports import Changed, Failure, Fetched, IssueTaken, Polled, Progress, Refreshed
 
-ALL_REDIRECTORS = timedelta(hours=20)
-"""So long after all hidden links were asked about, only those of new issues are: some redirectors never answer."""
-
-_ASKED_ALL = "all redirectors"
+_A_DAY = 200  # runs; more than there are in a day
 _WAIT = Callable[[float], None]
 
 
@@ -101,16 +98,18 @@ class Refreshing:
     ) -> Iterator[IssueTaken | Failure | Fetched | Polled | Trail]:
         for source in self._following.due(everything=everything):
             yield from self._following.poll(source, on_wait)
-        all_of_them = self._may_ask_all_redirectors()
-        yield from self._works.resolve(self._works.unresolved(None if all_of_them else tally.issues), on_wait=on_wait)
-        tally.counts[_ASKED_ALL] = int(all_of_them)
+        issues = None if self._is_first_today() else tally.issues
+        yield from self._works.resolve(self._works.unresolved(issues), on_wait=on_wait)
         yield from self._works.enrich(on_wait=on_wait)
 
-    def _may_ask_all_redirectors(self) -> bool:
-        now = self._clock()
+    def _is_first_today(self) -> bool:
+        """Did no refresh of this day come to its end? Only the first asks about all hidden links, since some
+        redirectors never answer; the others ask about those of new issues.
+        """
+        today = self._clock().date()
         with self._store.read() as reader:
-            asked = [run.started_at for run in reader.runs(200) if run.counts.get(_ASKED_ALL)]
-        return not any(timedelta() <= now - moment < ALL_REDIRECTORS for moment in asked)
+            ended = [run for run in reader.runs(_A_DAY) if run.status in (RunStatus.DONE, RunStatus.PARTLY)]
+        return not any(run.command == "refresh" and run.started_at.date() == today for run in ended)
 
     @contextmanager
     def _run(self, command: str) -> Iterator[tuple[int, Tally]]:

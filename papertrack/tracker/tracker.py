@@ -25,7 +25,7 @@ from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.change import Change, ChangeKind
 from papertrack.model.digest import Digest
-from papertrack.model.document import MAIL_KEY, Document, Format, RawDocument
+from papertrack.model.document import MAIL_KEY, Document, Format, Page, RawDocument
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
 from papertrack.model.paper import Paper
@@ -37,7 +37,7 @@ from papertrack.model.run import Run
 from papertrack.model.source import Source
 from papertrack.tracker import digesting
 from papertrack.tracker.following import Following
-from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Polls, Provides, Reads, Taken, Writes
+from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Polls, Provides, Reads, Writes
 from papertrack.tracker.refreshing import Refreshing, changed
 from papertrack.tracker.reports import (
     Changed,
@@ -112,12 +112,12 @@ class Tracker:
         while group := list(islice(members, _GROUP)):
             read = [_read(member) for member in group]
             with self._store.write() as writer:
-                reports = [item if isinstance(item, Failure) else self._take(writer, *item, news=news) for item in read]
+                reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
+                if news:
+                    writer.put_changes(_changes(reports), self._clock())
             yield from reports
 
-    def _take(
-        self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False, news: bool = True
-    ) -> IssueTaken:
+    def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
         """Store a document as it reads with all that redirectors said so far."""
         digest = sha256(raw.body).hexdigest()
         if hidden := [link.target for link in document.links if link.rule in RULES]:
@@ -127,8 +127,6 @@ class Tracker:
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
             named=named_issues(document), anew=anew, same_words=lambda kept: _reads_same(kept, raw),
         )  # fmt: skip
-        if news:
-            writer.put_changes(_changes(taken), self._clock())
         return IssueTaken(
             raw.origin,
             document.title,
@@ -263,13 +261,15 @@ class Tracker:
             return sum(1 for _ in self._again(reader.documents_to_reread(EXTRACTOR)))
 
     def _again(self, documents: Iterable[Kept], *, anew: bool = False) -> Iterator[IssueTaken]:
-        """Read stored documents again. anew: also those that this very extractor has read."""
+        """Read stored documents again. anew: also those that this very extractor has read; what they name is news."""
         for kept in documents:
             url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
             item = _read(RawDocument(kept.body, kept.origin, url, Format(kept.format)))
             if not isinstance(item, Failure):
                 with self._store.write() as writer:
                     taken = self._take(writer, *item, anew=anew)
+                    if anew:
+                        writer.put_changes(_changes([taken]), self._clock())
                 yield taken
 
     def rebuild(self) -> int:
@@ -475,11 +475,18 @@ def issue_key(document: Document, body: bytes, digest: str) -> str:
     return recognised.target
 
 
-def _changes(taken: Taken) -> list[Change]:
-    """What the log of changes says of a document that was taken in."""
-    kind = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}.get(taken.outcome)
-    issue = [] if kind is None else [Change(kind, taken.issue_id)]
-    return issue + [Change(ChangeKind.NEW_PAPER, taken.issue_id, each) for each in taken.papers]
+def _changes(reports: Iterable[IssueTaken | Failure]) -> list[Change]:
+    """What the log of changes says of documents that were taken in."""
+    found = []
+    for taken in reports:
+        if isinstance(taken, IssueTaken):
+            kind = _NEWS.get(taken.outcome)
+            found += [] if kind is None else [Change(kind, taken.issue_id)]
+            found += [Change(ChangeKind.NEW_PAPER, taken.issue_id, each) for each in taken.new_papers]
+    return found
+
+
+_NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
 
 
 def _reads_same(kept: Kept, raw: RawDocument) -> bool:
@@ -489,9 +496,14 @@ def _reads_same(kept: Kept, raw: RawDocument) -> bool:
         new = read(raw.body, format=raw.format, url=raw.url, where=raw.origin)
     except DocumentError:
         return False
-    return old.metadata.title == new.metadata.title and [
-        (line.text, [anchor.href for anchor in line.anchors]) for line in old.lines
-    ] == [(line.text, [anchor.href for anchor in line.anchors]) for line in new.lines]
+    return _words(old) == _words(new)
+
+
+def _words(page: Page) -> object:
+    """All that a page says and links to, save its own address."""
+    own = page.metadata.url
+    lines = [(line.text, [each.href for each in line.anchors if each.href != own]) for line in page.lines]
+    return page.metadata.title, lines
 
 
 def _members(
