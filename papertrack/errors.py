@@ -68,6 +68,10 @@ class RateLimited(FetchError):
         return type(self), (self.service, self.reason, self.retry_after)
 
 
+class LeftAlone(RateLimited):
+    """We leave the service alone for a while, and did not ask it: it told us to, or it kept failing."""
+
+
 class Refused(FetchError):
     """The service understood and said no (4xx): asking the same again is pointless."""
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from papertrack import __version__
-from papertrack.cli import ask, cite, database, demo, digest, fetch, follow, join, refresh, schedule, take
+from papertrack.cli import ask, cite, database, demo, digest, doctor, fetch, follow, join, refresh, schedule, take
 from papertrack.cli.arguments import EPILOG, hoisted
 from papertrack.cli.session import Session, printable
 from papertrack.errors import AlreadyRunning, NothingFound, PaperTrackError, UsageError
@@ -55,7 +55,7 @@ def _options(
     context.obj = Session(database, quiet=quiet, debug=debug)
 
 
-for _commands in (demo, take, follow, fetch, refresh, ask, join, cite, digest):
+for _commands in (demo, take, follow, fetch, refresh, ask, join, cite, digest, doctor):
     for _function in _commands.COMMANDS:
         app.command(epilog=EPILOG)(_function)
 app.add_typer(schedule.app, name="schedule")

@@ -1,33 +1,51 @@
-"""`Gate`: one request at a time to a service, and none too soon, over all processes of a user."""
+"""`Gate`: one request at a time to a service, none too soon, none while it fails, over all processes of a user."""
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from math import ceil, inf, isfinite
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from filelock import FileLock
 
-from papertrack.errors import RateLimited, UsageError
+from papertrack.errors import LeftAlone, UsageError
 
 LONGEST_REST = 86_400.0
+FAILURES_BORNE = 3
+"""After so many failed runs in a row a service is left alone, for `FIRST_BREAK` seconds and twice as long each time."""
+FIRST_BREAK, LONGEST_BREAK = 600.0, 21_600.0
 _UNITS = (("hour", 3600), ("minute", 60), ("second", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """How a service stands. resting: seconds for which it is left alone. failures: failed runs in a row, the last
+    of them for this reason."""
+
+    service: str
+    resting: float
+    failures: int
+    reason: str
 
 
 class Gate:
     """The door to one service. Every process that names the same folder and service shares it.
 
     folder: where the gate's files stand; made when needed. service: a name, as users read it in
-    messages. interval: seconds from the end of one request to the start of the next.
+    messages. interval: seconds from the end of one request to the start of the next. pace: the service with
+    which it shares its limit; the two are never asked at once, and one may be left alone while the other is asked.
 
-    Two numbers are kept in files, as seconds since 1970: when the last request was under way, and until
-    when the service is to be left alone. The clock may jump: a time that lies ahead, or one that
-    cannot be read, counts as "just now" and costs at most one interval; no rest is longer than a day.
+    Kept in files are two moments, as seconds since 1970: when the last request was under way, and until
+    when the service is to be left alone; and how often it failed in a row. The clock may jump: a time that
+    lies ahead, or one that cannot be read, counts as "just now" and costs at most one interval; no rest is
+    longer than a day.
     """
 
     def __init__(
@@ -36,16 +54,18 @@ class Gate:
         service: str,
         interval: float,
         *,
+        pace: str | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        name = quote(service, safe="")
+        name, shared = quote(service, safe=""), quote(pace or service, safe="")
         self.service = service
         self.interval = interval
         self._folder = folder
-        self._lock = folder / f"{name}.lock"
-        self._last = folder / f"{name}.last"
+        self._lock = folder / f"{shared}.lock"
+        self._last = folder / f"{shared}.last"
         self._rest = folder / f"{name}.rest"
+        self._failures = folder / f"{name}.failures"
         self._clock = clock
         self._sleep = sleep
 
@@ -53,7 +73,7 @@ class Gate:
     def turn(self, *, patience: float = inf, on_wait: Callable[[float], None] | None = None) -> Iterator[None]:
         """Wait until it is our turn, and hold the door during the `with` block, which makes one request.
 
-        patience: seconds; when the service is to be left alone for longer, RateLimited is raised and
+        patience: seconds; when the service is to be left alone for longer, LeftAlone is raised and
         nothing is waited for. on_wait is told of each wait, in seconds, before it begins. The lock goes
         with the process, so one that was killed blocks nobody, and its request still counts.
         Raises UsageError when the folder cannot be written to.
@@ -61,17 +81,33 @@ class Gate:
         self._ready_folder()
         with FileLock(self._lock):
             self._await(patience, on_wait)
-            self._write(self._last, self._clock())
+            self._write(self._last, repr(self._clock()))
             try:
                 yield
             finally:
-                self._write(self._last, self._clock())
+                self._write(self._last, repr(self._clock()))
 
     def rest(self, seconds: float) -> None:
         """Leave the service alone for so long from now, at most a day; a longer rest under way stays."""
         self._ready_folder()
         if seconds > self.resting():
-            self._write(self._rest, self._clock() + min(seconds, LONGEST_REST))
+            self._write(self._rest, repr(self._clock() + min(seconds, LONGEST_REST)))
+
+    def failed(self, reason: str) -> None:
+        """A run gave the service up. From the third in a row on it is left alone: 10 minutes, 20, … up to 6 hours."""
+        self._ready_folder()
+        failures = _failures(self._failures)[0] + 1
+        self._write(self._failures, json.dumps({"failures": failures, "reason": reason}))
+        if failures >= FAILURES_BORNE:
+            self.rest(min(LONGEST_BREAK, FIRST_BREAK * 2.0 ** min(failures - FAILURES_BORNE, 16)))
+
+    def succeeded(self) -> None:
+        """The service answered: its failures are forgotten."""
+        self._failures.unlink(missing_ok=True)
+
+    def trouble(self) -> Trouble:
+        """How the service stands with us."""
+        return Trouble(self.service, self.resting(), *_failures(self._failures))
 
     def resting(self) -> float:
         """Seconds for which the service is still to be left alone: 0 to a day."""
@@ -82,7 +118,9 @@ class Gate:
         pause = self._pause()
         while (pause := max(pause, rest := self.resting())) > 0:
             if rest > patience:
-                raise RateLimited(self.service, f"is being left alone; come back in {duration(rest)}", rest)
+                failures, reason = _failures(self._failures)
+                why = f" since it failed {failures} times in a row ({reason})" if failures >= FAILURES_BORNE else ""
+                raise LeftAlone(self.service, f"is being left alone{why}; come back in {duration(rest)}", rest)
             if on_wait:
                 on_wait(pause)
             self._sleep(pause)
@@ -105,11 +143,18 @@ class Gate:
         if not writable:
             raise UsageError(f"{self._folder}: cannot be written to; the pace of requests is kept there")
 
-    def _write(self, file: Path, moment: float) -> None:
-        """In one step, so that a reader never sees half a number."""
+    def _write(self, file: Path, content: str) -> None:
+        """In one step, so that a reader never sees half of it."""
         draft = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}")
-        draft.write_text(repr(moment), encoding="ascii")
+        draft.write_text(content, encoding="utf-8")
         os.replace(draft, file)
+
+
+def troubles(folder: Path) -> list[Trouble]:
+    """The services that rest or failed when they were last asked, by name."""
+    names = sorted({unquote(file.stem) for kind in ("rest", "failures") for file in folder.glob(f"*.{kind}")})
+    found = [Gate(folder, name, 0.0).trouble() for name in names]
+    return [each for each in found if each.resting or each.failures]
 
 
 def duration(seconds: float) -> str:
@@ -126,3 +171,12 @@ def _read(file: Path) -> float | None:
     except (OSError, ValueError):
         return None
     return moment if isfinite(moment) else None
+
+
+def _failures(file: Path) -> tuple[int, str]:
+    """How many failures in a row the file tells of, and why the last; none where it cannot be read."""
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        return int(told["failures"]), str(told["reason"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return 0, ""

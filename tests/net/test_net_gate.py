@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papertrack.errors import RateLimited, UsageError
-from papertrack.net.gate import Gate, duration
+from papertrack.errors import LeftAlone, RateLimited, UsageError
+from papertrack.net.gate import Gate, duration, troubles
 
 
 class Clock:
@@ -190,3 +190,51 @@ def test_a_process_that_is_killed_inside_blocks_nobody_and_its_request_still_cou
         process.wait()
     with Gate(tmp_path, "arxiv", 0.5).turn():
         assert 0.49 <= time.time() - asked < 30
+
+
+def test_a_service_is_left_alone_after_three_failed_runs_and_twice_as_long_each_time(gate, clock):
+    rests = []
+    for _ in range(9):
+        gate.failed("no answer")
+        rests.append(gate.resting())
+        clock.now += gate.resting()
+    assert rests == [0, 0, 600, 1200, 2400, 4800, 9600, 19200, 21600]
+
+
+def test_who_comes_meanwhile_is_told_why_and_asks_nothing(gate):
+    for _ in range(3):
+        gate.failed("gave no answer")
+    why = r"failed 3 times in a row \(gave no answer\); come back in 10 minutes"
+    with pytest.raises(LeftAlone, match=why), gate.turn(patience=60):
+        pytest.fail("the door was open")
+
+
+def test_one_answer_makes_good_all_failures(gate, tmp_path):
+    gate.failed("no answer")
+    assert [(each.service, each.failures, each.reason) for each in troubles(tmp_path / "state")] == [
+        ("arxiv", 1, "no answer")
+    ]
+    gate.succeeded()
+    assert troubles(tmp_path / "state") == []
+    gate.failed("no answer")
+    gate.failed("no answer")
+    assert gate.resting() == 0
+
+
+def test_services_that_share_a_pace_wait_for_each_other_but_rest_alone(tmp_path, clock):
+    query = Gate(tmp_path, "query", 3.0, clock=clock, sleep=clock.sleep)
+    harvest = Gate(tmp_path, "harvest", 3.0, pace="query", clock=clock, sleep=clock.sleep)
+    pass_through(query)
+    pass_through(harvest)
+    assert clock.slept == [3.0]
+    query.rest(1_000)
+    clock.now += 10
+    pass_through(harvest)
+    assert clock.slept == [3.0]
+
+
+def test_a_damaged_count_of_failures_counts_as_none(gate, tmp_path):
+    gate.failed("no answer")
+    for damage in ("", "{", "[]", '{"failures": "x"}'):
+        (tmp_path / "state" / "arxiv.failures").write_text(damage)
+        assert gate.trouble().failures == 0
