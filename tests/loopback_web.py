@@ -149,6 +149,16 @@ def small_arxiv(records: dict[str, str]) -> Callable[[Asked], Reply]:
     return answer
 
 
+def small_services(records: dict[str, str]) -> dict[str, Callable[[Asked], Reply]]:
+    """The services that are asked about arXiv ids: arXiv with the given papers, a Semantic Scholar that knows none."""
+    return {
+        "export.arxiv.org": small_arxiv(records),
+        "api.semanticscholar.org": lambda asked: Reply(
+            b'{"error": "No valid paper ids given"}', "application/json", status=400
+        ),
+    }
+
+
 def small_redirector(targets: Mapping[str, str]) -> Callable[[Asked], Reply]:
     """A shortener of links that knows these paths, as t.co and its like: an unknown one is gone."""
 

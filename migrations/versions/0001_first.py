@@ -251,7 +251,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("parser", sa.Integer(), nullable=False),
-        sa.CheckConstraint("status IN ('found', 'not found')", name=op.f("ck_record_status")),
+        sa.CheckConstraint("status IN ('found', 'not found', 'gone', 'failed')", name=op.f("ck_record_status")),
         sa.ForeignKeyConstraint(["identifier_id"], ["identifier.id"], name=op.f("fk_record_identifier_id_identifier")),
         sa.ForeignKeyConstraint(["provider_id"], ["provider.id"], name=op.f("fk_record_provider_id_provider")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),

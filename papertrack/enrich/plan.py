@@ -16,20 +16,28 @@ _AGAIN_BY_AGE: tuple[tuple[timedelta, timedelta], ...] = (
 )
 """Younger than this when it was asked for → asked for again after that; the first row that holds counts."""
 
+_FAILURES_BORNE = 3
 _NEVER_ASKED = datetime.min.replace(tzinfo=UTC)
 
 
-def due(standings: Iterable[Standing], now: datetime, *, everything: bool = False) -> list[Identifier]:
-    """The identifiers to ask for now: those never asked for in the order given, then the longest overdue.
+def due(
+    standings: Iterable[Standing], now: datetime, *, everything: bool = False, stale: bool = False
+) -> list[Identifier]:
+    """The identifiers to ask for now: those never asked for in the order given, then the longest overdue, then those
+    that failed when they were last asked for, which must not keep the others waiting.
 
-    now: aware. everything: all of them, due or not, in the same order. A standing from the future
-    (a clock was wrong) is due, since its time says nothing.
+    now: aware. everything: all of them, due or not, in the same order. stale: only those asked for before. A standing
+    from the future (a clock was wrong) is due, since its time says nothing.
     """
-    ordered = sorted(standings, key=lambda standing: (standing.asked_at is not None, next_due(standing)))
+    ordered = sorted(
+        standings,
+        key=lambda standing: (standing.status is Status.FAILED, standing.asked_at is not None, next_due(standing)),
+    )
     return [
         standing.identifier
         for standing in ordered
-        if everything or next_due(standing) <= now or (standing.asked_at is not None and standing.asked_at > now)
+        if not (stale and standing.asked_at is None)
+        and (everything or next_due(standing) <= now or (standing.asked_at is not None and standing.asked_at > now))
     ]
 
 
@@ -38,15 +46,19 @@ def next_due(standing: Standing) -> datetime:
 
     Found: seven days later while the paper is younger than a year, then every 90 days (also when its
     age is unknown). Not found: 1, 2, 4, … days later with each miss in a row, at most 90, for as long as
-    it is mentioned: a name that nobody knows today may be known tomorrow.
+    it is mentioned: a name that nobody knows today may be known tomorrow. What failed is due at once until
+    it has failed three times in a row, then like what is not found.
     """
     if standing.asked_at is None:
         return _NEVER_ASKED
     match standing.status:
         case Status.FOUND:
             return standing.asked_at + _after_hit(standing.asked_at.date(), standing.published)
-        case Status.NOT_FOUND:
+        case Status.NOT_FOUND | Status.GONE:
             return standing.asked_at + _after_miss(standing.misses)
+        case Status.FAILED:
+            patience = _after_miss(standing.misses - _FAILURES_BORNE + 1)
+            return standing.asked_at + (patience if standing.misses >= _FAILURES_BORNE else timedelta())
         case None:
             return standing.asked_at
 

@@ -10,28 +10,29 @@ from papertrack.model.identifier import Identifier
 
 
 class ChangeKind(StrEnum):
-    """What changed."""
+    """What can be new: an issue, a paper, or something that happened to a paper that is known already."""
 
     NEW_ISSUE = "new issue"
     REVISED_ISSUE = "revised issue"
     NEW_PAPER = "new paper"
-    PUBLISHED = "published"
     NEW_VERSION = "new version"
+    PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. issue: the row id of the issue that is new or revised, or that first named the paper.
-
-    paper: the identifier under which the paper was seen. detail: what there is to say of it, as `v3` of a version or
-    the venue of a publication. id: its place in the log, in order of time; 0 and at None before it is stored.
+    """One change. paper: the identifier under which the paper was seen. title: the paper's, where it is known; the log
+    does not keep it. detail: the circumstances in words: `v2 → v3`, where it was published. issue: the row id of the
+    issue that is new or revised, or that first named the paper. id: its place in the log, in order of time, and `at`
+    when that was; 0 and None before it is stored.
     """
 
     kind: ChangeKind
-    issue: int | None = None
     paper: Identifier | None = None
+    title: str | None = None
     detail: str | None = None
+    issue: int | None = None
     id: int = 0
     at: datetime | None = None

@@ -6,7 +6,7 @@ import logging
 import random
 from collections.abc import Callable, Iterator, Sequence
 
-from papertrack.errors import BadResponse, FetchError, RateLimited, Unreachable
+from papertrack.errors import BadResponse, FetchError, LeftAlone, RateLimited, Unreachable
 from papertrack.model.identifier import Identifier
 from papertrack.net.gate import Gate
 from papertrack.providers.protocol import Answer, Provider
@@ -15,6 +15,8 @@ PATIENCE = 60.0
 
 _FIRST_PAUSE: dict[type[FetchError], float] = {RateLimited: 5.0, Unreachable: 2.0, BadResponse: 2.0}
 _TRIES_BEFORE_HALVING = 2
+_SET_ASIDE = 3
+"""So many identifiers in a row, each asked about alone, may fail before it is the service that fails."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,36 +35,70 @@ def ask_politely(
     tries: how many requests in a row may fail before the failure is raised. After a failure the gate
     rests, for all processes, as long as the service asked for, or else by `pause`. From the second
     failure in a row on that is no RateLimited, half as many identifiers are asked for: the answer may
-    be too much for the way here. Success doubles the number again. on_wait: told of each wait, in
-    seconds. chance: numbers from 0 to 1, for the jitter.
+    be too much for the way here. Success doubles the number again. An identifier that fails alone is set
+    aside, and `failed` once the service answers for another. on_wait: told of each wait, in seconds. chance:
+    numbers from 0 to 1, for the jitter.
 
     Raises FetchError: Refused at once; RateLimited at once when the service is to be left alone for
-    more than a minute (`retry_after` says for how long); every kind after `tries`. What was not yielded
-    until then is open, and the next run may go on with it.
+    more than a minute (`retry_after` says for how long; LeftAlone when it was not asked at all); every kind
+    after `tries`. What was not yielded until then is open, and the next run may go on with it. The gate is told
+    that the service failed, or that it answered.
     """
-    open_ones = list(dict.fromkeys(identifiers))
+    try:
+        yield from _asked(provider, gate, list(dict.fromkeys(identifiers)), tries, on_wait, chance)
+    except LeftAlone:
+        raise
+    except FetchError as error:
+        gate.failed(error.reason)
+        raise
+
+
+def _asked(
+    provider: Provider,
+    gate: Gate,
+    open_ones: list[Identifier],
+    tries: int,
+    on_wait: Callable[[float], None] | None,
+    chance: Callable[[], float],
+) -> Iterator[Answer]:
     size, failures = provider.batch, 0
+    aside: dict[Identifier, FetchError] = {}
     while open_ones:
         batch = open_ones[:size]
         try:
             with gate.turn(patience=PATIENCE, on_wait=on_wait):
                 answer = _checked(provider, batch)
+        except LeftAlone:
+            raise
         except (RateLimited, Unreachable, BadResponse) as error:
             failures += 1
             _log.debug("failed", extra={"provider": provider.name, "tries": failures, "reason": error.reason})
             asked_pause = error.retry_after if isinstance(error, RateLimited) else None
             wait = pause(error, failures, chance()) if asked_pause is None else asked_pause
             gate.rest(wait)
-            if failures >= tries or wait > PATIENCE:
+            alone = len(batch) == 1 and not isinstance(error, RateLimited)
+            if wait > PATIENCE or (failures >= tries and not alone):
                 raise
+            if alone and (failures >= tries or aside):
+                aside[batch[0]] = error
+                if len(aside) == _SET_ASIDE:
+                    raise
+                open_ones, failures = open_ones[1:], 0
+                continue
             if failures >= _TRIES_BEFORE_HALVING and not isinstance(error, RateLimited):
                 size = max(1, len(batch) // 2)
         else:
+            gate.succeeded()
             failures, size = 0, min(provider.batch, size * 2)
             settled = answer.settled
             open_ones = [one for one in open_ones if one not in settled]
             _log.debug("asked", extra={"provider": provider.name, "asked": len(batch), "settled": len(settled)})
             yield answer
+            if aside:
+                yield Answer(failed={one: error.reason for one, error in aside.items()})
+                aside.clear()
+    if aside:
+        raise next(iter(aside.values()))
 
 
 def pause(error: FetchError, failures: int, chance: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from lxml import etree
 
@@ -11,7 +11,6 @@ from papertrack.errors import BadResponse, Refused
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.net.client import Client
-from papertrack.providers.arxiv import ADDRESS as QUERY_ADDRESS
 from papertrack.providers.arxiv_fields import folded, is_withdrawn, publisher_doi, taxonomy
 from papertrack.providers.connection import Connection
 from papertrack.providers.naming import named, others
@@ -28,7 +27,7 @@ class ArxivOaiProvider:
     """arXiv's metadata for one arXiv id in a request, in its format `arXiv`, which has the names in parts.
 
     That format names no version. arXiv's limit (one request every three seconds) holds for all its interfaces
-    together, so `host`, by which gates are kept, is that of the query API.
+    together, so this one keeps the pace of the query API.
     (https://info.arxiv.org/help/oa, https://www.openarchives.org/OAI/openarchivesprotocol.html)
     """
 
@@ -37,10 +36,10 @@ class ArxivOaiProvider:
     batch = 1
     interval = 3.1
     parser = 1
-    host = urlsplit(QUERY_ADDRESS).hostname or QUERY_ADDRESS
 
     def __init__(self, client: Client | None, *, address: str = ADDRESS) -> None:
         self._web = Connection(client, address)
+        self.host = self._web.host
 
     def ask(self, identifiers: Sequence[Identifier]) -> Answer:
         """Ask for the first; see `Provider.ask`. A paper that was deleted is missing."""

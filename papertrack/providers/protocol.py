@@ -15,18 +15,20 @@ class Answer:
     """What one request brought.
 
     found: the payload of each identifier that is known, to be stored as it stands. missing: those the
-    service does not know. malformed: those it refuses as no identifiers at all. An identifier that was
-    asked for and stands in none of the three is still open, and may be asked for again.
+    service does not know. malformed: those it refuses as no identifiers at all. failed: those about which alone
+    it gives nothing that can be read, each with the reason, while it answers for others. An identifier that was
+    asked for and stands in none of the four is still open, and may be asked for again.
     """
 
     found: Mapping[Identifier, bytes] = field(default_factory=dict)
     missing: tuple[Identifier, ...] = ()
     malformed: tuple[Identifier, ...] = ()
+    failed: Mapping[Identifier, str] = field(default_factory=dict)
 
     @property
     def settled(self) -> frozenset[Identifier]:
         """All identifiers that this answer says something about."""
-        return frozenset((*self.found, *self.missing, *self.malformed))
+        return frozenset((*self.found, *self.missing, *self.malformed, *self.failed))
 
 
 class Provider(Protocol):
@@ -34,7 +36,7 @@ class Provider(Protocol):
 
     name: as records and messages call it. schemes: the kinds of identifiers that it answers for.
     batch: the most identifiers that one request may carry. host: where it is asked, and by which its gate
-    is kept: services that share one limit name one host. interval: seconds that must pass between two
+    is kept. interval: seconds that must pass between two
     requests. parser: the version of `facts`; raised when it reads more or reads differently, so that what
     was derived by an older one can be told.
     """

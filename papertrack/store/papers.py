@@ -29,8 +29,11 @@ PAPER_SORTS = {
 """How papers may be sorted."""
 
 
-def put_facts(connection: Connection, paper_id: int, facts: Facts, said_by: tuple[tuple[str, str], ...]) -> None:
-    """Replace what is known of a paper."""
+def put_facts(connection: Connection, paper_id: int, facts: Facts, said_by: tuple[tuple[str, str], ...]) -> Facts:
+    """Replace what is known of a paper. Returns what was known before, without the authors."""
+    before = connection.exec_driver_sql(
+        f"SELECT {', '.join(rows.FACTS_COLUMNS)} FROM paper WHERE id = ?", (paper_id,)
+    ).one()
     columns = ", ".join(f"{name} = ?" for name in rows.FACTS_COLUMNS)
     connection.exec_driver_sql(
         f"UPDATE paper SET {columns}, said_by = ? WHERE id = ?",
@@ -42,6 +45,7 @@ def put_facts(connection: Connection, paper_id: int, facts: Facts, said_by: tupl
             "INSERT INTO author (paper_id, position, name) VALUES (?, ?, ?)",
             [(paper_id, place, rows.clean(name)) for place, name in enumerate(facts.authors, 1)],
         )
+    return rows.facts(before, ())
 
 
 def set_key(connection: Connection, paper_id: int, key: str | None) -> None:
@@ -96,6 +100,13 @@ def find(connection: Connection, query: Query, *, limit: int | None, sort: str) 
     found = _ranked(connection, query, limit, PAPER_SORTS[sort])
     for start in range(0, len(found), BATCH):
         yield from load(connection, found[start : start + BATCH])
+
+
+def identifiers_about(connection: Connection, query: Query) -> set[Identifier]:
+    """All identifiers of the mentioned papers that answer a query."""
+    found = _ranked(connection, query, None, _NEWEST)
+    names = rows.identifiers_of(connection, (paper_id for paper_id, _ in found))
+    return {name for each in names.values() for name in each}
 
 
 def one(connection: Connection, identifier: Identifier) -> PaperAnswer | None:

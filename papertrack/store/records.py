@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from papertrack.model.identifier import Identifier, Scheme
-from papertrack.model.record import Record, Standing, Status
+from papertrack.model.record import Duty, Record, Standing, Status
 from papertrack.store import rows, tables
 from papertrack.store.issues import Pending, identify
 
@@ -75,12 +75,14 @@ def _records(found: Iterable[Sequence[Any]]) -> list[Record]:
     ]
 
 
-def standings(connection: Connection, provider: str, schemes: Iterable[Scheme]) -> list[Standing]:
-    """Where each identifier of these schemes stands with a provider.
+def standings(connection: Connection, provider: str, duty: Duty) -> list[Standing]:
+    """Where each identifier of a duty stands with a provider.
 
     Left out are identifiers that nothing mentions any more and nobody was ever asked about.
     """
-    found = connection.exec_driver_sql(_STANDINGS, (rows.array(scheme.value for scheme in schemes), provider))
+    schemes = rows.array(scheme.value for scheme in duty.schemes)
+    unless = rows.array(scheme.value for scheme in duty.unless)
+    found = connection.exec_driver_sql(_STANDINGS, (schemes, provider, rows.array(duty.after), unless))
     return [
         Standing(
             identifier=Identifier(Scheme(scheme), value),
@@ -109,4 +111,9 @@ LEFT JOIN said ON said.identifier_id = i.id
 LEFT JOIN record AS c ON c.id = said.last
 WHERE i.scheme IN (SELECT value FROM json_each(?1))
     AND (t.mentions > 0 OR EXISTS (SELECT 1 FROM record AS x WHERE x.identifier_id = i.id))
+    AND NOT EXISTS (SELECT 1 FROM json_each(?3) AS a WHERE coalesce((
+        SELECT x.status FROM provider AS v JOIN record AS x ON x.provider_id = v.id AND x.identifier_id = i.id
+        WHERE v.name = a.value ORDER BY x.id DESC LIMIT 1), 'never') NOT IN ('not found', 'gone'))
+    AND NOT EXISTS (SELECT 1 FROM identifier AS o
+        WHERE o.paper_id = i.paper_id AND o.scheme IN (SELECT value FROM json_each(?4)))
 ORDER BY i.id"""

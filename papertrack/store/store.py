@@ -17,11 +17,11 @@ from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAn
 from papertrack.model.change import Change, ChangeKind
 from papertrack.model.digest import Position
 from papertrack.model.document import Document, Section
-from papertrack.model.identifier import Identifier, Scheme
+from papertrack.model.identifier import Identifier
 from papertrack.model.joining import Joining
 from papertrack.model.paper import Facts
 from papertrack.model.query import Query
-from papertrack.model.record import Record, Standing
+from papertrack.model.record import Duty, Record, Standing
 from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
 from papertrack.model.run import Run
@@ -201,9 +201,13 @@ class Reader:
         """The links that one of these rules decided, of all issues or of these, newest first."""
         return issues.links_by_rule(self._current, rules, issues_of)
 
-    def standings(self, provider: str, schemes: Iterable[Scheme]) -> list[Standing]:
+    def identifiers_about(self, query: Query) -> set[Identifier]:
+        """All identifiers of the mentioned papers that answer a query."""
+        return papers.identifiers_about(self._current, query)
+
+    def standings(self, provider: str, duty: Duty) -> list[Standing]:
         """Where each identifier of these schemes stands with a provider."""
-        return records.standings(self._current, provider, schemes)
+        return records.standings(self._current, provider, duty)
 
     def records(self, paper_id: int) -> list[Record]:
         """All that providers said of a paper, oldest first."""
@@ -372,10 +376,10 @@ class Writer(Reader):
         """Append what a provider said."""
         records.put(self._connection, self._pending, record)
 
-    def put_facts(self, paper_id: int, facts: Facts, said_by: tuple[tuple[str, str], ...] = ()) -> None:
-        """Replace what is known of a paper."""
-        papers.put_facts(self._connection, paper_id, facts, said_by)
+    def put_facts(self, paper_id: int, facts: Facts, said_by: tuple[tuple[str, str], ...] = ()) -> Facts:
+        """Replace what is known of a paper. Returns what was known before, without the authors."""
         self._pending.touched.add(paper_id)
+        return papers.put_facts(self._connection, paper_id, facts, said_by)
 
     def put_joinings(self, of: Sequence[Identifier], wanted: Iterable[Joining], now: datetime) -> None:
         """Make `wanted` the decisions in force about the identifiers `of`, the user's among them; revoke the others."""

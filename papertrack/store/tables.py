@@ -331,7 +331,7 @@ record = Table(
     Column("status", Text, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     Column("parser", Integer, nullable=False),
-    CheckConstraint("status IN ('found', 'not found')", name="status"),
+    CheckConstraint("status IN ('found', 'not found', 'gone', 'failed')", name="status"),
 )
 Index("ix_record_identifier_id_provider_id", record.c.identifier_id, record.c.provider_id)
 

@@ -16,10 +16,22 @@ from papertrack.model.redirect import Trail
 from papertrack.model.run import Run, RunStatus
 from papertrack.tracker.following import Following
 from papertrack.tracker.ports import Keeps, Reads
-from papertrack.tracker.reports import Changed, Failure, Fetched, IssueTaken, Polled, Progress, Refreshed
+from papertrack.tracker.reports import (
+    Changed,
+    Failure,
+    Fetched,
+    IssueTaken,
+    NobodyKnows,
+    Polled,
+    Progress,
+    Refreshed,
+)
 
 _A_DAY = 200  # runs; more than there are in a day
 _WAIT = Callable[[float], None]
+
+Report = IssueTaken | Failure | Fetched | NobodyKnows | Polled | Trail
+"""What a refresh tells of each step."""
 
 
 class Works(Protocol):
@@ -27,7 +39,7 @@ class Works(Protocol):
 
     def unresolved(self, issues: Collection[int] | None = None) -> list[str]: ...
     def resolve(self, addresses: Iterable[str] | None = None, *, on_wait: _WAIT) -> Iterator[Trail | IssueTaken]: ...
-    def enrich(self, *, on_wait: _WAIT) -> Iterator[Fetched | Failure]: ...
+    def enrich(self, *, on_wait: _WAIT) -> Iterator[Fetched | Failure | NobodyKnows]: ...
 
 
 @dataclass
@@ -66,9 +78,7 @@ class Refreshing:
         self._works = works
         self._clock = clock
 
-    def refresh(
-        self, *, everything: bool, on_wait: _WAIT
-    ) -> Generator[IssueTaken | Failure | Fetched | Polled | Trail | Refreshed, None, None]:
+    def refresh(self, *, everything: bool, on_wait: _WAIT) -> Generator[Report | Refreshed, None, None]:
         """All that is due: poll sources, ask redirectors, fetch metadata. What came of it all is told last.
 
         everything: poll every source now. Raises AlreadyRunning when another refresh is under way.
@@ -93,9 +103,7 @@ class Refreshing:
                 tally.note(report)
                 yield report
 
-    def _steps(
-        self, tally: Tally, everything: bool, on_wait: _WAIT
-    ) -> Iterator[IssueTaken | Failure | Fetched | Polled | Trail]:
+    def _steps(self, tally: Tally, everything: bool, on_wait: _WAIT) -> Iterator[Report]:
         for source in self._following.due(everything=everything):
             yield from self._following.poll(source, on_wait)
         issues = None if self._is_first_today() else tally.issues

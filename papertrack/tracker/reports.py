@@ -56,12 +56,23 @@ class Parted:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One answer of a provider, stored: how many identifiers it knew, and which it did not know."""
+    """One answer of a provider, stored: how many identifiers it knew, and which it did not know.
+
+    changes: what happened to papers that were known before this run.
+    """
 
     provider: str
     found: int
     missing: Sequence[Identifier]
     malformed: Sequence[Identifier]
+    changes: Sequence[Change] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyKnows:
+    """An identifier that was asked about, and of whose paper no provider has told anything so far."""
+
+    identifier: Identifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from papertrack.enrich.derive import derive, latest
@@ -22,13 +23,22 @@ ByUser = Callable[[list[Joining]], list[Joining]]
 """Makes of the decisions in force those that the user has taken from now on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A paper that was derived again: what was known of it before, less the authors, and what is now."""
+
+    ids: tuple[Identifier, ...]
+    before: Facts
+    now: Facts
+
+
 def settle(
     writer: Writes,
     readers: Readers,
     identifiers: Iterable[Identifier],
     now: datetime,
     by_user: ByUser = lambda joinings: joinings,
-) -> None:
+) -> list[Settled]:
     """Decide again, from all stored records, which identifiers around these are one paper, and derive those papers.
 
     by_user: what the user decides at this moment. Doing it again changes nothing.
@@ -44,12 +54,16 @@ def settle(
     told: dict[Identifier, list[tuple[Record, Facts]]] = defaultdict(list)
     for record, facts in said:
         told[record.identifier].append((record, facts))
+    settled_papers = []
     for paper in papers:
         records = [each for identifier in paper.ids for each in told[identifier]]
         if records:
-            writer.put_facts(paper.paper_id, *derive(records))
+            facts, said_by = derive(records)
+            before = writer.put_facts(paper.paper_id, facts, said_by)
+            settled_papers.append(Settled(paper.ids, before, facts))
         elif paper.changed and not latest(writer.records_about(paper.ids)):
             writer.put_facts(paper.paper_id, Facts(), ())
+    return settled_papers
 
 
 def surroundings(

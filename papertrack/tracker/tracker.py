@@ -14,8 +14,7 @@ from papertrack.documents.mail import message_id
 from papertrack.enrich.derive import latest, reasons
 from papertrack.enrich.duplicates import Heading, alike
 from papertrack.enrich.join import parting
-from papertrack.enrich.plan import due
-from papertrack.errors import DocumentError, FetchError, NothingFound
+from papertrack.errors import DocumentError, NothingFound
 from papertrack.export.formats import FORMATS
 from papertrack.export.keys import make_key, unique
 from papertrack.extraction import EXTRACTOR, extract_member, resolved
@@ -31,14 +30,14 @@ from papertrack.model.joining import USER, Joining, Verdict
 from papertrack.model.paper import Paper
 from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
-from papertrack.model.record import Record, Status
 from papertrack.model.redirect import Trail
 from papertrack.model.run import Run
 from papertrack.model.source import Source
 from papertrack.tracker import digesting
+from papertrack.tracker.enriching import Enricher, Selection
 from papertrack.tracker.following import Following
-from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Polls, Provides, Reads, Writes
-from papertrack.tracker.refreshing import Refreshing, changed
+from papertrack.tracker.ports import Follows, Keeps, Kept, Polls, Provides, Reads, Writes
+from papertrack.tracker.refreshing import Refreshing, Report, changed
 from papertrack.tracker.reports import (
     Changed,
     Failure,
@@ -47,6 +46,7 @@ from papertrack.tracker.reports import (
     IssueTaken,
     Joined,
     Newsletter,
+    NobodyKnows,
     Parted,
     Polled,
     Progress,
@@ -64,7 +64,8 @@ class Tracker:
     """A database of issues and papers with the services that know papers.
 
     store: where everything is kept. providers: whom to ask, in order. clock: gives the present, aware, in UTC.
-    follows: the way to redirectors; without one none is asked. sources: the kinds of sources that can be followed.
+    follows: the way to redirectors; without one none is asked. readers: how stored payloads are read, also of providers
+    that are not asked; by default those of the providers. sources: the kinds of sources that can be followed.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -75,13 +76,15 @@ class Tracker:
         clock: Callable[[], datetime],
         close: Callable[[], None],
         follows: Follows | None = None,
+        readers: Readers | None = None,
         sources: Sequence[Polls] = (),
     ) -> None:
         self._store = store
         self._following = Following(store, sources, self.add, clock)
         self._refreshing = Refreshing(store, self._following, self, clock)
         self._resolver = Resolver(store, follows, clock)
-        self._providers = providers
+        self._readers = readers or {provider.name: provider.facts for provider in providers}
+        self._enricher = Enricher(store, providers, self._readers, clock)
         self._clock = clock
         self._close = close
 
@@ -198,7 +201,7 @@ class Tracker:
 
     def refresh(
         self, *, everything: bool = False, on_wait: Callable[[float], None] = lambda seconds: None
-    ) -> Generator[IssueTaken | Failure | Fetched | Polled | Trail | Refreshed, None, None]:
+    ) -> Generator[Report | Refreshed, None, None]:
         """All that is due: poll newsletters, take in what is new, ask redirectors, fetch metadata.
 
         everything: poll each newsletter now. `Refreshed`, which names all that changed, comes last. Raises
@@ -219,41 +222,33 @@ class Tracker:
     # Fetching
 
     def enrich(
-        self, *, everything: bool = False, on_wait: Callable[[float], None] = lambda seconds: None
-    ) -> Iterator[Fetched | Failure]:
-        """Ask each provider about the papers that are due; each answer is stored as it arrives, then reported.
+        self,
+        query: str | Query = "",
+        *,
+        everything: bool = False,
+        stale: bool = False,
+        providers: Collection[str] | None = None,
+        on_wait: Callable[[float], None] = lambda seconds: None,
+    ) -> Iterator[Fetched | Failure | NobodyKnows]:
+        """Ask the providers about the papers that are due; each answer is stored as it arrives, then reported.
 
-        everything: ask about every paper, due or not. on_wait: told the seconds whenever politeness makes us wait.
+        What they say may bring up further identifiers, which are asked about as well. Reported at the end are those of
+        which nothing is known. query: only papers that answer it. everything: due or not. stale: only what was asked
+        about before. providers: only these, by name; UsageError for an unknown one. on_wait: told the seconds whenever
+        politeness makes us wait.
         """
-        for provider in self._providers:
-            with self._store.read() as reader:
-                standings = reader.standings(provider.name, provider.schemes)
-            wanted = due(standings, self._clock(), everything=everything)
-            try:
-                for answer in provider.ask(wanted, on_wait) if wanted else ():
-                    self._keep(provider, answer)
-                    yield Fetched(provider.name, len(answer.found), answer.missing, answer.malformed)
-            except FetchError as error:
-                yield Failure(error.service, error.reason)
+        yield from self._enricher.enrich(_selection(query, everything, stale, providers), on_wait)
 
-    def due(self, *, everything: bool = False) -> dict[str, list[Identifier]]:
-        """Which identifiers each provider would be asked about now."""
-        with self._store.read() as reader:
-            return {
-                provider.name: due(
-                    reader.standings(provider.name, provider.schemes), self._clock(), everything=everything
-                )
-                for provider in self._providers
-            }
-
-    def _keep(self, provider: Provides, answer: Answer) -> None:
-        now = self._clock()
-        with self._store.write() as writer:
-            for identifier, payload in answer.found.items():
-                writer.put_record(Record(provider.name, identifier, now, Status.FOUND, payload, provider.parser))
-            for identifier in (*answer.missing, *answer.malformed):
-                writer.put_record(Record(provider.name, identifier, now, Status.NOT_FOUND, b"", provider.parser))
-            self._settle(writer, answer.found)
+    def due(
+        self,
+        query: str | Query = "",
+        *,
+        everything: bool = False,
+        stale: bool = False,
+        providers: Collection[str] | None = None,
+    ) -> dict[str, list[Identifier]]:
+        """Which identifiers `enrich` would ask each provider about at first."""
+        return self._enricher.due(_selection(query, everything, stale, providers))
 
     def reread(self) -> int:
         """Read stored documents again that an older extractor has read. Returns how many."""
@@ -286,10 +281,6 @@ class Tracker:
 
     def _settle(self, writer: Writes, identifiers: Iterable[Identifier], **changes: ByUser) -> None:
         settle(writer, self._readers, identifiers, self._clock(), **changes)
-
-    @property
-    def _readers(self) -> Readers:
-        return {provider.name: provider.facts for provider in self._providers}
 
     # Joining and parting
 
@@ -481,8 +472,8 @@ def _changes(reports: Iterable[IssueTaken | Failure]) -> list[Change]:
     for taken in reports:
         if isinstance(taken, IssueTaken):
             kind = _NEWS.get(taken.outcome)
-            found += [] if kind is None else [Change(kind, taken.issue_id)]
-            found += [Change(ChangeKind.NEW_PAPER, taken.issue_id, each) for each in taken.new_papers]
+            found += [] if kind is None else [Change(kind, issue=taken.issue_id)]
+            found += [Change(ChangeKind.NEW_PAPER, each, issue=taken.issue_id) for each in taken.new_papers]
     return found
 
 
@@ -543,6 +534,13 @@ def _of_user(joining: Joining) -> bool:
 def _between(joining: Joining, here: Container[Identifier], there: Container[Identifier]) -> bool:
     one, other = joining.one, joining.other
     return (one in here and other in there) or (one in there and other in here)
+
+
+def _selection(
+    query: str | Query, everything: bool, stale: bool, providers: Collection[str] | None
+) -> Selection:  # fmt: skip
+    question = _query(query)
+    return Selection(everything, stale, question if question.tree else None, providers)
 
 
 def _query(query: str | Query) -> Query:

@@ -13,7 +13,6 @@ from papertrack.model.paper import Facts
 from papertrack.net.client import Client
 from papertrack.net.gate import Gate
 from papertrack.net.redirects import Redirects
-from papertrack.providers.arxiv import ArxivProvider
 from papertrack.providers.asking import ask_politely
 from papertrack.providers.protocol import Answer, Provider
 from papertrack.store.redirects import RedirectFile
@@ -21,6 +20,7 @@ from papertrack.store.restore import restore
 from papertrack.store.store import Store
 from papertrack.tracker.resolving import Resolver
 from papertrack.tracker.tracker import Tracker
+from papertrack.wiring.services import SHARED_LIMITS, metadata_services, readers
 from papertrack.wiring.settings import Settings, load_settings, user_agent
 from papertrack.wiring.sources import source_kinds
 
@@ -42,10 +42,11 @@ def open_tracker(
         if store.backup_made is not None:
             notice(f"{settings.database}: brought up to date; the database as it was is in {store.backup_made}")
         client = opened.enter_context(Client(user_agent(settings)))
-        services = [Service(provider, settings.state) for provider in providers(client)]
+        services = [Service(provider, settings.state) for provider in metadata_services(client, settings)]
         follows = Redirects(client, settings.state / "gates", hidden_behind)
         sources = source_kinds(client, settings)
-        return Tracker(store, services, lambda: datetime.now(UTC), opened.pop_all().close, follows, sources)
+        close = opened.pop_all().close
+        return Tracker(store, services, lambda: datetime.now(UTC), close, follows, readers(), sources)
     raise AssertionError("an exit stack swallows nothing")
 
 
@@ -71,11 +72,6 @@ def restore_store(database: str | None, backup: Path) -> Path | None:
     return restore(load_settings(database).database, backup)
 
 
-def providers(client: Client | None) -> list[Provider]:
-    """The metadata services, in the order in which they are asked."""
-    return [ArxivProvider(client)]
-
-
 class Service:
     """A provider behind its gate: what the use cases ask."""
 
@@ -84,7 +80,8 @@ class Service:
         self.schemes: frozenset[Scheme] = provider.schemes
         self.parser: int = provider.parser
         self._provider = provider
-        self._gate = Gate(state / "gates", provider.host, provider.interval)
+        pace = SHARED_LIMITS.get(provider.host)
+        self._gate = Gate(state / "gates", provider.host, provider.interval, pace=pace)
 
     def facts(self, payload: bytes) -> Facts:
         """Read a stored payload."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+from papertrack.model.paper import Facts
 from papertrack.net.client import Client
 from papertrack.providers.acl_anthology import AclAnthologyProvider
 from papertrack.providers.arxiv import ArxivProvider
@@ -15,13 +19,16 @@ from papertrack.providers.protocol import Provider
 from papertrack.providers.semantic_scholar import SemanticScholarProvider
 from papertrack.wiring.settings import Settings
 
+SHARED_LIMITS = {"oaipmh.arxiv.org": "export.arxiv.org"}
+"""Hosts that are asked at the pace of another: arXiv's limit holds for all its interfaces together."""
+
 
 def metadata_services(client: Client | None, settings: Settings) -> list[Provider]:
-    """Each service once, in the order of preference: those that register names, those that collect, the last resort.
+    """Each service that may be asked, in that order: those that register names, those that collect, the last resort.
 
-    OpenAlex is there only for who has a key. client: None for who only reads payloads.
+    OpenAlex is there only for who has a key.
     """
-    polite = settings.email is not None
+    polite, openalex_key = settings.email is not None, settings.openalex_key
     services: list[Provider] = [
         ArxivProvider(client),
         ArxivOaiProvider(client),
@@ -31,6 +38,12 @@ def metadata_services(client: Client | None, settings: Settings) -> list[Provide
         OpenReviewProvider(client),
         SemanticScholarProvider(client, key=settings.s2_key),
     ]
-    if settings.openalex_key:
-        services.append(OpenAlexProvider(client, key=settings.openalex_key))
+    if openalex_key:
+        services.append(OpenAlexProvider(client, key=openalex_key))
     return [*services, DoiOrgProvider(client)]
+
+
+def readers() -> dict[str, Callable[[bytes], Facts]]:
+    """How each service's payloads are read, by its name: also of those that this user has no key to ask."""
+    everybody = Settings("", Path(), openalex_key="none needed to read")
+    return {service.name: service.facts for service in metadata_services(None, everybody)}

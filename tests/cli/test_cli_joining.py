@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from loopback_web import loopback_web, small_arxiv
+from loopback_web import loopback_web, small_services
 from program import Run
 
 A, D = "arxiv:2403.01001", "doi:10.5555/flow.1"
@@ -60,7 +60,7 @@ def test_duplicates_lists_pairs_that_merge_takes_as_they_stand(
     run("add", "two.md")
     assert run("duplicates").stderr.startswith("no two papers")
     titles = {"2403.01001": "Flow on Sparse Graphs", "2403.01002": "Flow on sparse graphs"}
-    with loopback_web(home, {"export.arxiv.org": small_arxiv(titles)}) as web:
+    with loopback_web(home, small_services(titles)) as web:
         environment.update(web.environment)
         run("enrich")
     (pair,) = json.loads(run("duplicates", "--format", "json").stdout)

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from loopback_web import loopback_web, small_arxiv
+from loopback_web import loopback_web, small_services
 from program import ROOT, Run
 
 ISSUE = ROOT / "data" / "demo" / "issue.html"
@@ -77,7 +77,7 @@ def test_enrich_may_be_killed_at_any_moment(run: Run, environment: dict[str, str
     write_issues(home / "issues")
     run("add", "issues")
     titles = {f"2501.{10000 + number}": f"Paper {number}" for number in range(ISSUES)}
-    with loopback_web(home, {"export.arxiv.org": small_arxiv(titles)}) as web:
+    with loopback_web(home, small_services(titles)) as web:
         environment.update(web.environment)
         chance = random.Random(7)
         for _ in range(3):

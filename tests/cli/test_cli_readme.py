@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from loopback_web import Asked, Reply, loopback_web, small_arxiv
+from loopback_web import Asked, Reply, loopback_web, small_services
+from newsletter_sites import weekly
 from program import ROOT, Run
 
 README = (ROOT / "README.md").read_text()
@@ -27,7 +28,8 @@ def test_each_command_line_succeeds_in_the_order_in_which_it_stands(
 ) -> None:
     shutil.copy(ISSUE, tmp_path / "issue.html")
     titles = {"2503.09799": "Scaling laws for DiLoCo", "2501.18512": "Streaming DiLoCo"}
-    with loopback_web(tmp_path, {"jack-clark.net": newsletter, "export.arxiv.org": small_arxiv(titles)}) as web:
+    hosts = {"jack-clark.net": newsletter, "importai.substack.com": weekly(4).substack}
+    with loopback_web(tmp_path, hosts | small_services(titles)) as web:
         environment.update(web.environment)
         assert len(COMMANDS) >= 12
         for command in COMMANDS:

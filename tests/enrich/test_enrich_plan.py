@@ -85,11 +85,26 @@ def test_everything_means_everything(several):
 
 
 @given(st.lists(standings, max_size=20))
-def test_what_was_never_asked_for_comes_first_and_then_the_longest_overdue(several):
+def test_what_was_never_asked_for_comes_first_then_the_longest_overdue_and_last_what_failed(several):
     by_identifier = {standing.identifier: standing for standing in several}
     order = [by_identifier[identifier] for identifier in due(by_identifier.values(), NOW)]
-    times = [(standing.asked_at is not None, next_due(standing)) for standing in order]
+    times = [
+        (standing.status is Status.FAILED, standing.asked_at is not None, next_due(standing)) for standing in order
+    ]
     assert times == sorted(times)
+
+
+@pytest.mark.parametrize(("failures", "days"), [(1, 0), (2, 0), (3, 1), (4, 2), (500, 90)])
+def test_what_failed_is_due_at_once_until_it_has_failed_three_times(failures, days):
+    def failed(days_ago: float) -> Standing:
+        return Standing(arxiv_id(1), NOW - days_ago * DAY, Status.FAILED, failures)
+
+    assert due([failed(days)], NOW) == [arxiv_id(1)]
+    assert days == 0 or due([failed(days - 0.01)], NOW) == []
+
+
+def test_only_what_was_asked_for_before_is_stale():
+    assert due([Standing(arxiv_id(1)), found(7, "2026-05-20", 2)], NOW, stale=True) == [arxiv_id(2)]
 
 
 def test_new_papers_are_asked_for_in_the_order_in_which_they_are_given():

@@ -38,6 +38,6 @@ def desk(
         with Client("papertrack-test") as client, Store.open(tmp_path / "papers.db") as store:
             visits = Visits(client, tmp_path / "gates", interval=0.0, chance=lambda: 1.0, first_pause=0.01)
             desk: Desk
-            tracker = Tracker(store, [], lambda: desk.now, lambda: None, None, [Feeds(visits, lambda: known)])
+            tracker = Tracker(store, [], lambda: desk.now, lambda: None, sources=[Feeds(visits, lambda: known)])
             desk = Desk(tracker, store, web)
             yield desk

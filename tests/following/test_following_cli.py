@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from loopback_web import Asked, LoopbackWeb, Reply, loopback_web, small_arxiv
+from loopback_web import Asked, LoopbackWeb, Reply, loopback_web, small_services
 from newsletter_sites import SUBSTACK, Newsletter, weekly
 from program import Run
 
@@ -30,7 +30,7 @@ def newsletter() -> Newsletter:
 @pytest.fixture
 def web(home: Path, newsletter: Newsletter, environment: dict[str, str]) -> Iterator[LoopbackWeb]:
     titles = {post.paper: f"Paper {post.number}" for post in [*newsletter.posts, *weekly(9).posts]}
-    with loopback_web(home, {**newsletter.hosts, "export.arxiv.org": small_arxiv(titles)}) as web:
+    with loopback_web(home, newsletter.hosts | small_services(titles)) as web:
         environment.update(web.environment)
         yield web
 

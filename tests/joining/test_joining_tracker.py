@@ -244,13 +244,13 @@ STATEMENTS = [
     (A, "arxiv", {"title": "Flow", "published_as": [str(D)]}),
     (A2, "arxiv", {"title": "Flow", "published_as": [str(D)]}),
     (D, "crossref", {"title": "Flow", "preprints": [str(A2)]}),
-    (D2, "semantic-scholar", {"title": "Flow", "same_as": [str(A), str(M)]}),
+    (D2, "openalex", {"title": "Flow", "same_as": [str(A), str(M)]}),
 ]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
 def test_records_make_the_same_papers_in_whichever_order_they_come(tmp_path: Path, order: Sequence[int]) -> None:
-    told = [Told(name) for name in ("arxiv", "crossref", "semantic-scholar")]
+    told = [Told(name) for name in ("arxiv", "crossref", "openalex")]
     with tracker_at(tmp_path / "p.db", *told) as (tracker, store):
         add(tracker, A, A2, D, D2)
         for place in order:

@@ -9,7 +9,7 @@ from arxiv_on_loopback import EMPTY, GARBAGE, PORTAL, arxiv_id, cut, reset, stal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papertrack.errors import BadResponse, FetchError, RateLimited, Refused, Unreachable
+from papertrack.errors import BadResponse, FetchError, LeftAlone, RateLimited, Refused, Unreachable
 from papertrack.providers.asking import ask_politely, pause
 
 TOO_MUCH = [cut, cut, cut]
@@ -154,3 +154,28 @@ def test_pauses_grow_with_the_failures(error: FetchError, chance: float):
     pauses = [pause(error, failures, chance) for failures in range(1, 10)]
     assert all(longer >= shorter for shorter, longer in itertools.pairwise(pauses))
     assert pauses[1] == 2 * pauses[0]
+
+
+def test_one_id_that_always_fails_keeps_no_other_waiting(provider, gate, arxiv):
+    provider.batch = 1
+    arxiv.faults = [cut] * 4  # the first id, asked about four times
+    answers = list(ask_politely(provider, gate, ids(1, 2, 3)))
+    assert [set(answer.found) for answer in answers] == [set(ids(2)), set(), set(ids(3))]
+    assert set(answers[1].failed) == set(ids(1))
+    assert gate.trouble().failures == 0
+
+
+def test_a_service_that_fails_for_three_ids_in_a_row_fails_for_all(provider, gate, arxiv):
+    provider.batch = 1
+    arxiv.faults = [reset] * 100
+    with pytest.raises(Unreachable):
+        list(ask_politely(provider, gate, ids(*range(1, 20))))
+    assert len(arxiv.asked) == 4 + 1 + 1
+    assert gate.trouble().failures == 1
+
+
+def test_who_is_left_alone_is_not_asked_and_that_is_no_failure_of_his(provider, gate, arxiv):
+    gate.rest(7_200)
+    with pytest.raises(LeftAlone):
+        list(ask_politely(provider, gate, ids(1)))
+    assert (arxiv.asked, gate.trouble().failures) == ([], 0)

@@ -11,6 +11,7 @@ from papertrack.errors import BadResponse, Refused
 from papertrack.model.paper import Facts
 from papertrack.providers.arxiv import ArxivProvider
 from papertrack.providers.oai import ArxivOaiProvider
+from papertrack.wiring.services import SHARED_LIMITS
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
 PAPER = """<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>math/0211159</id><created>2002-11-11</created>
@@ -44,9 +45,12 @@ class TestArxivOai(ProviderContract):
         known = asked.query["identifier"] == "oai:arXiv.org:math/0211159"
         return Reply(record("math/0211159") if known else error("idDoesNotExist"))
 
-    def test_it_goes_through_the_same_door_as_the_query_api(self):
+    def test_it_keeps_the_pace_of_the_query_api(self):
         query = ArxivProvider(None)
-        assert (ArxivOaiProvider(None).host, ArxivOaiProvider(None).interval) == (query.host, query.interval)
+        assert (SHARED_LIMITS[ArxivOaiProvider(None).host], ArxivOaiProvider(None).interval) == (
+            query.host,
+            query.interval,
+        )
 
     def test_a_malformed_id_is_told(self, provider, service):
         service.faults = [status(200, error("badArgument"))]

@@ -10,7 +10,7 @@ from papertrack.errors import UsageError
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.model.query import parse
-from papertrack.model.record import Record, Status
+from papertrack.model.record import Duty, Record, Status
 
 NOW = datetime(2025, 3, 20, 12, 0, tzinfo=UTC)
 PAPER = Identifier.parse("arxiv:2311.08105")
@@ -117,7 +117,7 @@ def test_a_standing_tells_the_last_answer_and_the_misses_since_a_paper_was_found
             writer.put_record(Record("arXiv", asked, NOW + timedelta(days=day), status))
         writer.put_record(Record("Crossref", asked, NOW + timedelta(days=9), Status.FOUND))
         writer.put_facts(writer.paper_of(asked), Facts(published="2024-01-01"))
-        standings = {str(each.identifier): each for each in writer.standings("arXiv", [Scheme.ARXIV])}
+        standings = {str(each.identifier): each for each in writer.standings("arXiv", Duty(frozenset({Scheme.ARXIV})))}
     assert list(standings) == ["arxiv:2401.00001", "arxiv:2401.00002"]
     known, new = standings.values()
     assert (known.status, known.misses, known.asked_at) == (Status.NOT_FOUND, 2, NOW + timedelta(days=3))
@@ -129,7 +129,7 @@ def test_nobody_is_asked_about_what_an_edit_took_away(desk, store):
     desk.add("a", desk.document(desk.link("arxiv:2401.00001")))
     desk.add("a", desk.document(desk.link("arxiv:2401.00002")))
     with store.read() as reader:
-        standings = reader.standings("arXiv", [Scheme.ARXIV])
+        standings = reader.standings("arXiv", Duty(frozenset({Scheme.ARXIV})))
     assert [str(each.identifier) for each in standings] == ["arxiv:2401.00002"]
 
 
