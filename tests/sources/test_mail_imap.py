@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import imaplib
+import json
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from dovecot_on_loopback import PASSWORD, USER, Dovecot, dovecot
+from program import Run
 
 from papertrack.errors import Refused, Unreachable, UsageError
 from papertrack.model.document import RawDocument
@@ -273,3 +276,21 @@ def test_the_keyring_is_asked_where_the_environment_says_nothing(monkeypatch: py
         assert imap_password("mail.x.org", "me", {}) is None
     finally:
         keyring.set_keyring(before)
+
+
+def test_a_mailbox_is_followed_and_refreshed_as_any_newsletter(
+    server: Dovecot, run: Run, environment: dict[str, str]
+) -> None:
+    environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+    server.deliver(mail(1), "1.a")
+    server.deliver(mail(2, "other@example.org"), "2.a")
+    line = run("follow", place(server), "--from", "letter@", status=2).stderr
+    assert "PAPERTRACK_IMAP_PASSWORD" in line
+    environment["PAPERTRACK_IMAP_PASSWORD"] = PASSWORD
+    assert "added: Issue 1" in run("follow", place(server), "--from", "letter@").stdout
+    server.deliver(mail(3), "3.a")
+    told = json.loads(run("refresh", "--all", "--json", status=None).stdout)
+    assert [each["title"] for each in told["new_issues"]] == ["Issue 3"]
+    assert run("issues", "--format", "ids").stdout.split() == ["2", "1"]
+    assert PASSWORD.encode() not in (Path(environment["PAPERTRACK_DATABASE"])).read_bytes()
+    assert "--from is for mailboxes" in run("follow", "https://example.org/", "--from", "x", status=2).stderr
