@@ -58,7 +58,7 @@ class Ended:
 
 
 def script(plan: Plan, scheduler: str) -> str:
-    """The script's text, for /bin/sh (POSIX)."""
+    """The script's text, for /bin/sh (POSIX). It passes on complaints alone, since cron makes a mail of every word."""
     kept = {
         "scheduler": scheduler,
         "times": [each.isoformat("minutes") for each in plan.timetable],
@@ -71,7 +71,7 @@ def script(plan: Plan, scheduler: str) -> str:
         f"umask 077\n{settings}"
         f"notes={shlex.quote(str(plan.folder))}\n"
         'mkdir -p "$notes"\n'
-        f'{shlex.join(plan.command)} 2>"$notes/complaints"\n'
+        f'{shlex.join(plan.command)} >/dev/null 2>"$notes/complaints"\n'
         "status=$?\n"
         'cat "$notes/complaints" >&2\n'
         'printf \'%s %s\\n\' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$status" >"$notes/last"\n'

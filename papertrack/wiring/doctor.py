@@ -165,8 +165,8 @@ def _sources(sources: tuple[Source, ...]) -> Iterator[Finding]:
             yield Finding("sources", State.NOTE, f"{source.name} has ended", f"papertrack unfollow {source.name}")
         elif source.failures:
             state = State.WRONG if source.failures >= _FAILED_OFTEN else State.NOTE
-            times = "once" if source.failures == 1 else f"{source.failures} times in a row"
-            yield Finding("sources", state, f"{source.name} failed {times}: {source.error}", _remedy(source))
+            text = f"{source.name} failed {_times(source.failures)}: {source.error}"
+            yield Finding("sources", state, text, _remedy(source))
     well = sum(not source.failures and not source.gone for source in sources)
     if well:
         yield Finding("sources", State.WELL, f"{well} of {len(sources)} newsletters answer")
@@ -180,7 +180,7 @@ def _remedy(source: Source) -> str:
 def _services(settings: Settings) -> Iterator[Finding]:
     found = troubles(settings.state / "gates")
     for each in found:
-        often = f"failed {each.failures} times in a row ({each.reason})" if each.failures else ""
+        often = f"failed {_times(each.failures)} ({each.reason})" if each.failures else ""
         rests = f"is left alone for {duration(each.resting)}" if each.resting else ""
         state = State.WRONG if each.failures >= FAILURES_BORNE else State.NOTE
         text = f"{each.service} {' and '.join(part for part in (often, rests) if part)}"
@@ -285,6 +285,10 @@ def _may_be_written(folder: Path) -> bool:
     """Could this folder be written to, or made?"""
     there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
     return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times in a row"
 
 
 def _moment(moment: datetime | None) -> str:

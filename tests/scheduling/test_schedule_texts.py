@@ -80,16 +80,16 @@ def test_the_script_gives_settings_and_words_as_they_are(tmp_path: Path, value: 
     folder = tmp_path / value
     folder.mkdir()
     show = folder / "show me"
-    show.write_text('#!/bin/sh\nprintf "%s|%s" "$1" "$PAPERTRACK_EMAIL"\n')
+    show.write_text('#!/bin/sh\nprintf "%s|%s" "$1" "$PAPERTRACK_EMAIL" >&2\n')
     show.chmod(0o755)
     done = run_script(script.script(plan(folder, (str(show), value), PAPERTRACK_EMAIL=value), "cron"), tmp_path)
-    assert (done.stdout, done.returncode) == (f"{value}|{value}", 0)
+    assert (done.stdout, done.stderr, done.returncode) == ("", f"{value}|{value}", 0)
 
 
 def test_the_script_notes_how_the_run_ended_and_passes_it_on(tmp_path: Path) -> None:
-    failing = plan(tmp_path, ("/bin/sh", "-c", "echo 'papertrack: no room' >&2; exit 1"))
+    failing = plan(tmp_path, ("/bin/sh", "-c", "echo news; echo 'papertrack: no room' >&2; exit 1"))
     done = run_script(script.script(failing, "cron"), tmp_path)
-    assert (done.returncode, done.stderr) == (1, "papertrack: no room\n")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "papertrack: no room\n")
     notes = tmp_path / "notes"
     last = script.ended((notes / "last").read_text(), (notes / "complaints").read_text().splitlines())
     assert last is not None
