@@ -94,3 +94,7 @@ class StoreBusy(StoreError):
 
 class StoreCorrupt(StoreError):
     """The file is no database, or a damaged one."""
+
+
+class ScheduleError(PaperTrackError):
+    """The system's scheduler cannot be used, or did not do what it was told."""

@@ -17,12 +17,15 @@ from papertrack.cli import (
     completion,
     database,
     demo,
+    digest,
+    doctor,
     fetch,
     follow,
     join,
     keys,
     own,
     refresh,
+    schedule,
     stats,
     story,
     take,
@@ -71,10 +74,28 @@ def _options(
     context.obj = Session(database, quiet=quiet, debug=debug)
 
 
-for _commands in (demo, take, follow, fetch, refresh, ask, story, stats, join, titles, own, cite, completion):
+_MODULES = (
+    demo,
+    take,
+    follow,
+    fetch,
+    refresh,
+    ask,
+    story,
+    stats,
+    join,
+    titles,
+    own,
+    cite,
+    digest,
+    doctor,
+    completion,
+)
+for _commands in _MODULES:
     for _function in _commands.COMMANDS:
         app.command(cls=Command, epilog=EPILOG)(_function)
 app.add_typer(keys.app, name="keys")
+app.add_typer(schedule.app, name="schedule")
 app.add_typer(database.app, name="db")
 app.command(hidden=True)(completion.complete)
 

@@ -52,11 +52,16 @@ def follow(
         ),
     ],
     name: Annotated[str | None, typer.Option("--name", help="What to call it.", show_default=False)] = None,
+    sender: Annotated[
+        str | None,
+        typer.Option("--from", help="Of a mailbox, only mail whose sender holds this.", show_default=False),
+    ] = None,
 ) -> int:
     """Follow a newsletter.
 
     Its feed is found from any of its addresses: its site, its feed, one of its posts. Its current issues are taken in
-    at once; `refresh` takes in those to come, `backfill` the older ones.
+    at once; `refresh` takes in those to come, `backfill` the older ones. A mailbox is followed by its address
+    (imaps://USER@HOST/FOLDER) or its path (Maildir, mbox); it is only read.
     """
     from papertrack.errors import FetchError, UsageError
 
@@ -67,7 +72,7 @@ def follow(
     with session.open() as tracker:
         for place in places:
             try:
-                complete = _follow(session, tracker, place, name)
+                complete = _follow(session, tracker, _narrowed(place, sender), name)
             except UsageError as error:
                 told = f"{error}{'' if _is_address(place) else _known_names()}"
                 if len(places) == 1:
@@ -245,6 +250,19 @@ def _bars(session: Session) -> Iterator[Callable[[Progress], None]]:
             bars.update(tasks[report.source], completed=report.step, total=report.steps)  # type: ignore[arg-type]
 
         yield show
+
+
+def _narrowed(place: str, sender: str | None) -> str:
+    """The address of a mailbox, for the mail of one sender alone."""
+    if sender is None:
+        return place
+    from urllib.parse import urlencode
+
+    from papertrack.errors import UsageError
+
+    if not place.lower().startswith(("imap:", "imaps:")):
+        raise UsageError(f"{place}: --from is for mailboxes, as imaps://USER@HOST/FOLDER")
+    return f"{place}{'&' if '?' in place else '?'}{urlencode({'from': sender})}"
 
 
 def _is_address(place: str) -> bool:

@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from typing import NamedTuple
 
 from papertrack.documents.characters import decode_declared
@@ -26,6 +27,7 @@ _ADDRESSED = re.compile(r'\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^<"]*))\
 _COMMENTED = re.compile(r"\s*[^\s()<>]+@[^\s()<>]+\s*\((?P<comment>[^()]*)\)")
 _WRITER_FROM = re.compile(r"(?P<author>\S.*?) from (?P<newsletter>\S.*)")
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?\Z")
+_MESSAGE_ID = re.compile(r"<\s*([^<>\s]+)\s*>")
 _LONGEST = 10_000  # characters of a header that are read; Python's decoder takes quadratic time
 _MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
 
@@ -64,6 +66,13 @@ def read_mail(data: bytes, url: str | None = None, where: str = "document") -> P
         lines += [line._replace(block=line.block + first) for line in read(body.text).lines]
     stated = _metadata(message, url)
     return Page(Format.MAIL, completed(stated, lines), tuple(lines))
+
+
+def message_id(data: bytes) -> str | None:
+    """What a message calls itself (RFC 5322 §3.6.4), without its angle brackets; None where it does not."""
+    message = BytesHeaderParser().parsebytes(data.removeprefix(codecs.BOM_UTF8).lstrip())
+    match = _MESSAGE_ID.search(_header(message, "Message-ID") or "")
+    return match[1] if match else None
 
 
 def _is_envelope(body: bytes, line: re.Match[bytes]) -> bool:

@@ -27,7 +27,7 @@ def escaped(text: str) -> str:
 
 def _paper(answer: PaperAnswer) -> str:
     paper, facts = answer.paper, answer.paper.facts
-    parts = [_linked(escaped(readable(facts.title or "") or str(paper.id)), paper.id.url)]
+    parts = [linked(escaped(readable(facts.title or "") or str(paper.id)), paper.id.url)]
     if facts.authors:
         parts.append(f" — {escaped(', '.join(map(readable, facts.authors)))}")
     if facts.published:
@@ -38,7 +38,7 @@ def _paper(answer: PaperAnswer) -> str:
 
 
 def _mention(mention: MentionAnswer) -> str:
-    parts = [_linked(escaped(issue_name(mention.issue)), mention.issue.url)]
+    parts = [linked(escaped(issue_name(mention.issue)), mention.issue.url)]
     if mention.issue.published:
         parts.append(f" ({mention.issue.published.isoformat()})")
     if mention.headline:
@@ -48,7 +48,7 @@ def _mention(mention: MentionAnswer) -> str:
     return "".join(parts)
 
 
-def _linked(text: str, url: str | None) -> str:
+def linked(text: str, url: str | None) -> str:
     """The text with a link, where the address is one of the web and not, say, a script."""
     address = web_address(url)
     return f"[{text}](<{address}>)" if address else text

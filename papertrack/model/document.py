@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from papertrack.model.identifier import Found, Identifier
 
+MAIL_KEY = "mid:"
+"""How the key of an issue begins that is known by its Message-ID (the scheme of RFC 2392)."""
+
 
 class Format(StrEnum):
     """What a document's bytes are written in."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table
 
 from papertrack.errors import UsageError
 from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer
-from papertrack.model.document import Document, Format, Section
+from papertrack.model.document import MAIL_KEY, Document, Format, Section
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.own import NO_WORDS
 from papertrack.model.query import Query
@@ -80,9 +80,10 @@ def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
 
     A text that is held already (hash and part), under this or another key, changes nothing: `unchanged`, or `reread`
     when another extractor read it or it is to be read anew. Nor does a feed's entry for an issue of which there is
-    more than that, since entries are often but summaries. Nor do other bytes with the same words. Else a known key
-    with a new text is `revised`: the old reading stays, superseded. What the newsletter's other site has of a known
-    issue is but another address of it, unless that site is the preferred one.
+    more than that, since entries are often but summaries. Nor do other bytes with the same words, or another copy of
+    a mail that was sent once. Else a known key with a new text is `revised`: the old reading stays, superseded. What
+    the newsletter's other site has of a known issue is but another address of it, unless that site is the preferred
+    one.
     """
     held = connection.exec_driver_sql(_HELD, (reading.hash, reading.part, reading.key)).one_or_none()
     if held is None:
@@ -112,7 +113,9 @@ def _unchanged(issue_id: int, reading: Reading) -> Added:
 
 
 def _holds_more(connection: Connection, issue_id: int, reading: Reading) -> bool:
-    """Is this but a feed's entry for an issue of which a page or a mail is held?"""
+    """Is this but a feed's entry for an issue of which a page or a mail is held, or another copy of a mail?"""
+    if reading.key.startswith(MAIL_KEY):
+        return True
     if reading.document.format is not Format.FEED:
         return False
     format_ = connection.exec_driver_sql(

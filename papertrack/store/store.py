@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from papertrack.errors import StoreError
 from papertrack.model.answer import IssueAnswer, IssueRef, IssueSource, LinkAnswer, MentionAnswer, PaperAnswer
-from papertrack.model.change import Change
+from papertrack.model.change import Change, ChangeKind
+from papertrack.model.digest import Position
 from papertrack.model.document import Document, Section
 from papertrack.model.figures import Figures
 from papertrack.model.identifier import Identifier
@@ -33,6 +34,7 @@ from papertrack.store import (
     addresses,
     citing,
     company,
+    digests,
     figures,
     issues,
     joinings,
@@ -356,6 +358,30 @@ class Reader:
         """Every tag that is on something, in the order of the alphabet."""
         return own.tags(self._connection)
 
+    def last_digest(self, target: str) -> digests.Told | None:
+        """When the last digest was written to a target, and how far it reached; None when none was."""
+        return digests.last(self._connection, target)
+
+    def position(self) -> Position:
+        """How far the database has come, for a digest to go on from."""
+        return digests.position(self._connection)
+
+    def position_at(self, moment: datetime) -> Position:
+        """How far the database had come at a moment."""
+        return digests.position_at(self._connection, moment)
+
+    def issues_after(self, issue_id: int) -> list[digests.Taken]:
+        """The issues that were taken in after this one, with their papers by row id, the newest first."""
+        return digests.issues_after(self._current, issue_id)
+
+    def newest_issues(self, limit: int) -> list[digests.Taken]:
+        """The newest issues, with their papers by row id."""
+        return digests.newest_issues(self._current, limit)
+
+    def changes_after(self, change_id: int, kinds: Iterable[ChangeKind]) -> list[digests.Changed]:
+        """The changes of these kinds that were noted after this one, of papers by row id."""
+        return digests.changes_after(self._current, change_id, kinds)
+
     def counts(self) -> dict[str, int]:
         """How many issues, links, papers and mentions there are as the issues read now, and records in all."""
         return {
@@ -443,6 +469,10 @@ class Writer(Reader):
     def put_lookup(self, lookup: LookUp) -> None:
         """Replace what is known of how looking a title up has gone."""
         lookups.put(self._connection, lookup)
+
+    def put_digest(self, target: str, position: Position, now: datetime) -> None:
+        """Remember that a digest was written to a target."""
+        digests.put(self._connection, target, position, now)
 
     def put_source(self, source: Source) -> None:
         """Follow a source, or replace what is known of the one of its name."""

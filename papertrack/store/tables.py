@@ -103,6 +103,17 @@ change = Table(
     Column("detail", Text),
 )
 
+digest = Table(
+    "digest",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("target", Text, nullable=False),
+    Column("written_at", Text, nullable=False),
+    Column("last_issue", Integer, nullable=False),
+    Column("last_change", Integer, nullable=False),
+    UniqueConstraint("target"),
+)
+
 document = Table(
     "document",
     metadata,

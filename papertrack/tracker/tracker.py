@@ -10,6 +10,7 @@ from itertools import islice
 from types import TracebackType
 
 from papertrack.documents import read, split
+from papertrack.documents.mail import message_id
 from papertrack.enrich.derive import latest, reasons
 from papertrack.enrich.duplicates import Heading, alike
 from papertrack.enrich.join import parting
@@ -25,7 +26,8 @@ from papertrack.identify.landing import page_to_ask
 from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.change import Change, ChangeKind
-from papertrack.model.document import Document, Format, Page, RawDocument, Section
+from papertrack.model.digest import Digest
+from papertrack.model.document import MAIL_KEY, Document, Format, Page, RawDocument, Section
 from papertrack.model.figures import Figures
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
@@ -38,7 +40,7 @@ from papertrack.model.redirect import Trail
 from papertrack.model.run import Run
 from papertrack.model.source import Source
 from papertrack.model.story import Bibliography, Companion, Story, tell
-from papertrack.tracker import citing
+from papertrack.tracker import citing, digesting
 from papertrack.tracker.annotating import Annotations
 from papertrack.tracker.enriching import Enricher, Selection
 from papertrack.tracker.following import Following
@@ -145,7 +147,7 @@ class Tracker:
             papers = writer.titles_accepted(words.values())
             document = titled(document, {title: papers[key] for title, key in words.items() if key in papers})
         taken = writer.add_issue(
-            issue_key(document, digest), document, raw.body,
+            issue_key(document, raw.body, digest), document, raw.body,
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
             named=named_issues(document), anew=anew, same_words=lambda kept: _reads_same(kept, raw),
         )  # fmt: skip
@@ -524,6 +526,23 @@ class Tracker:
         """Every tag, and on how many papers and issues it is."""
         return self._annotations.tags()
 
+    # Telling
+
+    def digest(self, target: str, since: datetime | None = None) -> Digest:
+        """What is new since a moment, aware; None: since the last digest that was written to this target."""
+        with self._store.read() as reader:
+            return digesting.news(reader, target, since, self._clock())
+
+    def newest(self) -> Digest:
+        """The newest issues, whoever was told of them, as a feed holds them."""
+        with self._store.read() as reader:
+            return digesting.newest(reader, self._clock())
+
+    def digest_written(self, digest: Digest, target: str) -> None:
+        """Remember that a digest reached its target: the next one goes on from there."""
+        with self._store.write() as writer:
+            writer.put_digest(target, digest.position, self._clock())
+
     # Citing
 
     def export(
@@ -585,13 +604,16 @@ class Tracker:
         return citing.keyed(self._store, _query(query), limit)
 
 
-def issue_key(document: Document, digest: str) -> str:
+def issue_key(document: Document, body: bytes, digest: str) -> str:
     """What makes two documents the same issue: their address where they state one, else their very bytes.
+
+    A mail without an address is known by its Message-ID and its date: a mailbox and a file hold it with other bytes.
 
     Where a feed's entry leads to a paper, the address is the paper's: each feed that tells of it makes an issue.
     """
     if not document.url:
-        return f"sha256:{digest}"
+        name = message_id(body) if document.format is Format.MAIL else None
+        return f"sha256:{digest}" if name is None else f"{MAIL_KEY}{name} {document.published}"
     recognised = recognise(document.url)
     if document.format is Format.FEED and recognised.found:
         return f"{recognised.target} in {document.newsletter}"

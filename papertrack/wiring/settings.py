@@ -15,12 +15,16 @@ _VARIABLES = frozenset(
     (
         "PAPERTRACK_DATABASE",
         "PAPERTRACK_EMAIL",
+        "PAPERTRACK_IMAP_PASSWORD",
         "PAPERTRACK_KEY_PATTERN",
         "PAPERTRACK_OPENALEX_KEY",
         "PAPERTRACK_S2_KEY",
+        "PAPERTRACK_SMTP",
+        "PAPERTRACK_SMTP_PASSWORD",
         "PAPERTRACK_STATE",
     )
 )
+_OF_ONE_HOST = "PAPERTRACK_IMAP_PASSWORD_"  # and the host's name behind it
 
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 
@@ -30,7 +34,8 @@ class Settings:
     """database: a path or an SQLAlchemy URL. named: somebody asked for it, so it is not just in its usual place.
     state: folder of what all processes of this user share (the gates that keep requests apart). email: the contact
     address that services ask for, or None. s2_key, openalex_key: the user's own keys for Semantic Scholar and OpenAlex,
-    or None; they do not show in `repr`.
+    or None; they do not show in `repr`. smtp: the address of the server that digests are sent by, or None for the
+    system's own `sendmail`.
     """
 
     database: str
@@ -39,6 +44,7 @@ class Settings:
     s2_key: str | None = field(default=None, repr=False)
     openalex_key: str | None = field(default=None, repr=False)
     named: bool = False
+    smtp: str | None = None
 
 
 def load_settings(database: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
@@ -48,7 +54,7 @@ def load_settings(database: str | None = None, environ: Mapping[str, str] | None
     contact address that is none.
     """
     environ = os.environ if environ is None else environ
-    unknown = sorted(name for name in environ if name.startswith("PAPERTRACK_") and name not in _VARIABLES)
+    unknown = sorted(name for name in environ if _is_unknown(name))
     if unknown:
         known = ", ".join(sorted(_VARIABLES))
         raise UsageError(f"the environment has {unknown[0]}, which PaperTrack does not know; it knows {known}")
@@ -67,7 +73,12 @@ def load_settings(database: str | None = None, environ: Mapping[str, str] | None
         s2_key=environ.get("PAPERTRACK_S2_KEY") or None,
         openalex_key=environ.get("PAPERTRACK_OPENALEX_KEY") or None,
         named=bool(named),
+        smtp=environ.get("PAPERTRACK_SMTP") or None,
     )
+
+
+def _is_unknown(name: str) -> bool:
+    return name.startswith("PAPERTRACK_") and name not in _VARIABLES and not name.startswith(_OF_ONE_HOST)
 
 
 def user_agent(settings: Settings) -> str:

@@ -11,8 +11,11 @@ from papertrack.model.source import Source
 from papertrack.net.client import Client
 from papertrack.net.visits import Visits
 from papertrack.sources.feeds import Feeds, source_of
+from papertrack.sources.imap import ImapSource
 from papertrack.sources.known import known_newsletters
+from papertrack.sources.mailbox import MailboxSource
 from papertrack.tracker.ports import Polls
+from papertrack.wiring.passwords import imap_password
 from papertrack.wiring.settings import Settings
 from papertrack.wiring.shipped import shipped_file
 
@@ -22,7 +25,8 @@ NEWSLETTERS = "newsletters.toml"
 def source_kinds(client: Client, settings: Settings) -> Sequence[Polls]:
     """Each kind once, in the order in which they are asked whether a place is theirs."""
     visits = Visits(client, settings.state / "gates")
-    return (Feeds(visits, lambda: known_newsletters(shipped_file(NEWSLETTERS).read_text(encoding="utf-8"))),)
+    feeds = Feeds(visits, lambda: known_newsletters(shipped_file(NEWSLETTERS).read_text(encoding="utf-8")))
+    return (ImapSource(imap_password), MailboxSource(), feeds)
 
 
 def known_names() -> list[str]:
