@@ -15,6 +15,7 @@ from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.query import Query
 from papertrack.model.reference import NamedIssue
 from papertrack.store import references, rows, search, tables
+from papertrack.store.signs import signs
 
 Outcome = Literal["new", "unchanged", "revised", "reread"]
 
@@ -323,10 +324,11 @@ _IDENTIFIED = """SELECT i.scheme, i.value, i.id, i.paper_id FROM json_each(?) AS
     ON i.scheme = json_extract(w.value, '$[0]') AND i.value = json_extract(w.value, '$[1]')"""
 _LINK_COLUMNS = (
     "id", "revision_id", "section_id", "position", "url", "target", "text", "headline", "context", "kind", "rule",
+    "signs",
 )  # fmt: skip
 _ISSUE_COLUMNS = ("id", "key", "added_at", "newsletter_id", "title", "number", "url", "published", "author")
-_ISSUE_TEXTS = "rowid, title, newsletter"
-_LINK_TEXTS = "text, headline, context, target"
+_ISSUE_TEXTS = "rowid, title, newsletter, signs"
+_LINK_TEXTS = "text, headline, context, target, signs"
 
 
 def _order(sorts: dict[str, str], sort: str) -> str:
@@ -397,14 +399,14 @@ def _put_issue(
         document.published.isoformat() if document.published else None,
         rows.cleaned(document.author),
     )
-    searched = (issue_id, title or "", name or "")
+    searched = (issue_id, title or "", name or "", signs(title or "", name or ""))
     if new:
         _insert(connection, tables.issue, _ISSUE_COLUMNS, [(issue_id, key, reading.now, *told)])
-        connection.exec_driver_sql(f"INSERT INTO issue_search({_ISSUE_TEXTS}) VALUES (?, ?, ?)", searched)
+        connection.exec_driver_sql(f"INSERT INTO issue_search({_ISSUE_TEXTS}) VALUES (?, ?, ?, ?)", searched)
     else:
         columns = ", ".join(f"{name} = ?" for name in _ISSUE_COLUMNS[3:])
         connection.exec_driver_sql(f"UPDATE issue SET {columns} WHERE id = ?", (*told, issue_id))
-        connection.exec_driver_sql(f"INSERT OR REPLACE INTO issue_search({_ISSUE_TEXTS}) VALUES (?, ?, ?)", searched)
+        connection.exec_driver_sql(f"INSERT OR REPLACE INTO issue_search({_ISSUE_TEXTS}) VALUES (?, ?, ?, ?)", searched)
 
 
 def _put_document(connection: Connection, pending: Pending, reading: Reading) -> int:
@@ -461,14 +463,15 @@ def _put_contents(
             rows.clean(link.context),
             link.kind.value,
             link.rule,
+            signs(link.text, link.headline or "", link.context, link.target),
         )
         for place, link in enumerate(document.links)
     ]
     _insert(connection, tables.link, _LINK_COLUMNS, links)
     if links:
         connection.exec_driver_sql(
-            f"INSERT INTO link_search(rowid, {_LINK_TEXTS}) VALUES (?, ?, ?, ?, ?)",
-            [(row[0], row[6], row[7], row[8], row[5]) for row in links],
+            f"INSERT INTO link_search(rowid, {_LINK_TEXTS}) VALUES (?, ?, ?, ?, ?, ?)",
+            [(row[0], row[6], row[7], row[8], row[5], row[11]) for row in links],
         )
     for each in reading.named:
         pending.named.append((first + each.position - 1, rows.clean(each.newsletter), each.number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,12 +14,16 @@ from papertrack.model.answer import MentionAnswer, PaperAnswer
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts, Paper
 from papertrack.model.query import Query
-from papertrack.store import issues, rows, search
+from papertrack.store import issues, ranking, rows, search
 
 BATCH = 200
 """How many papers are loaded at a time, with all that belongs to them."""
 
-_NEWEST = "t.last_mentioned DESC, p.id DESC"
+CANDIDATES = 2000
+"""Of more matches than these, the last mentioned are weighed, and half as many more that have the words in a title or a
+headline: so an answer costs the same however common its words are."""
+
+_NEWEST = "t.place DESC"
 PAPER_SORTS = {
     "relevance": f"score DESC, {_NEWEST}",
     "published": f"p.published DESC, {_NEWEST}",
@@ -27,6 +32,7 @@ PAPER_SORTS = {
     "mentions": f"t.mentions DESC, {_NEWEST}",
 }
 """How papers may be sorted."""
+_BOUNDED = ("relevance", "mentioned")
 
 
 def put_facts(connection: Connection, paper_id: int, facts: Facts, said_by: tuple[tuple[str, str], ...]) -> None:
@@ -93,7 +99,7 @@ def find(connection: Connection, query: Query, *, limit: int | None, sort: str) 
     """
     if sort not in PAPER_SORTS:
         raise UsageError(f"cannot sort by {sort!r}; choose one of {', '.join(PAPER_SORTS)}")
-    found = _ranked(connection, query, limit, PAPER_SORTS[sort])
+    found = _ranked(connection, query, limit, sort)
     for start in range(0, len(found), BATCH):
         yield from load(connection, found[start : start + BATCH])
 
@@ -169,22 +175,76 @@ def _keys_of(connection: Connection, ids: str) -> dict[int, list[str]]:
     return keys
 
 
-def _ranked(connection: Connection, query: Query, limit: int | None, order: str) -> list[tuple[int, float | None]]:
+def _ranked(connection: Connection, query: Query, limit: int | None, sort: str) -> list[tuple[int, float | None]]:
     asked = search.compiled_papers(connection, query)
-    ranking, score, values = "", "NULL", asked.condition.values
-    if asked.ranking is not None:
-        weights = ", ".join(map(str, search.WEIGHTS))
-        ranking = (
-            "WITH ranking AS MATERIALIZED (SELECT rowid AS paper_id, "
-            f"-bm25(search, {weights}) AS score FROM search WHERE search MATCH ?) "
-        )
-        score = "k.score"
-        values = (asked.ranking, *values)
-    join = f"{'' if asked.exact else 'LEFT '}JOIN ranking AS k ON k.paper_id = p.id" if ranking else ""
+    if asked.expression is None or asked.ranks or limit is None or limit > ranking.FINALISTS or sort not in _BOUNDED:
+        return _walked(connection, asked, limit, sort)
+    if sort == "mentioned" or not asked.worded:
+        newest, _ = _candidates(connection, asked, asked.expression, max(limit, 0))
+        found = _finalists(connection, sorted(newest.items(), reverse=True))
+        return [(each.paper_id, each.score if asked.worded else None) for each in found]
+    best, count = _candidates(connection, asked, asked.expression, CANDIDATES)
+    if count == CANDIDATES and asked.strong is not None:
+        best = _candidates(connection, asked, asked.strong, CANDIDATES // 2)[0] | best
+    foremost = heapq.nlargest(ranking.FINALISTS, best.items(), key=lambda each: (each[1], each[0]))
+    weighed = ranking.ranked(query, _finalists(connection, foremost))
+    return [(each.paper_id, each.score) for each in weighed[: max(limit, 0)]]
+
+
+_SCORE = f"-bm25(search, {', '.join(map(str, search.WEIGHTS))})"
+
+
+def _candidates(
+    connection: Connection, asked: search.Search, expression: str, limit: int
+) -> tuple[dict[int, float], int]:
+    """Of the last mentioned papers that match the best, by place, with minus their bm25; and how many were weighed.
+
+    FTS5 walks them in this order, and stops at `limit`.
+    """
+    row = "CROSS JOIN paper_text AS t ON t.place = search.rowid CROSS JOIN paper AS p ON p.id = t.paper_id"
+    joined = "" if asked.condition == search.ALWAYS else row
     found = connection.exec_driver_sql(
-        f"{ranking} SELECT p.id, {score} AS score "
+        "SELECT place, score, count(*) OVER () FROM ("
+        f"SELECT search.rowid AS place, {_SCORE} AS score FROM search {joined} "
+        f"WHERE search MATCH ? AND search.rowid > ? AND {asked.condition.sql} ORDER BY search.rowid DESC LIMIT ?) "
+        "ORDER BY score DESC, place DESC LIMIT ?",
+        (expression, asked.since, *asked.condition.values, limit, ranking.FINALISTS),
+    ).all()
+    return {place: score for place, score, _ in found}, found[0][2] if found else 0
+
+
+def _finalists(connection: Connection, scored: Sequence[tuple[int, float]]) -> list[ranking.Finalist]:
+    """The papers at these places, in their order, with what is weighed of them."""
+    found = connection.exec_driver_sql(
+        "SELECT t.place, t.paper_id, t.mentions, t.title, t.headline, t.context FROM json_each(?) AS w "
+        "CROSS JOIN paper_text AS t ON t.place = w.value",
+        (rows.array(place for place, _ in scored),),
+    )
+    at = {place: (paper_id, mentions, texts) for place, paper_id, mentions, *texts in found}
+    return [ranking.Finalist(at[place][0], score, *at[place][1:]) for place, score in scored]
+
+
+def _walked(
+    connection: Connection,
+    asked: search.Search,
+    limit: int | None,
+    sort: str,
+) -> list[tuple[int, float | None]]:
+    """All that match, in any order. An expression that only ranks is asked about the last mentioned papers alone."""
+    ranked, join, score, values = "", "", "NULL", asked.condition.values
+    if asked.expression is not None:
+        ranked = (
+            f"WITH ranked AS MATERIALIZED (SELECT search.rowid AS place, {_SCORE} AS score FROM search "
+            f"WHERE search MATCH ? AND search.rowid > ? ORDER BY search.rowid DESC LIMIT ?)"
+        )
+        join = f"{'LEFT ' if asked.ranks else ''}JOIN ranked AS k ON k.place = t.place"
+        score = "k.score" if asked.worded else "NULL"
+        values = (asked.expression, asked.since, CANDIDATES if asked.ranks else -1, *values)
+    order = PAPER_SORTS[sort] if score != "NULL" else PAPER_SORTS[sort].removeprefix("score DESC, ")
+    found = connection.exec_driver_sql(
+        f"{ranked} SELECT t.paper_id, {score} AS score "
         f"FROM paper_text AS t JOIN paper AS p ON p.id = t.paper_id {join} "
-        f"WHERE t.mentions > 0 AND {asked.condition.sql} ORDER BY {order} LIMIT ?",
+        f"WHERE t.place > 0 AND {asked.condition.sql} ORDER BY {order} LIMIT ?",
         (*values, -1 if limit is None else max(limit, 0)),
     )
     return [(paper_id, score) for paper_id, score in found]

@@ -122,6 +122,7 @@ link = Table(
     Column("context", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("rule", Text),
+    Column("signs", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("revision_id", "position"),
 )
 REFERRING = "kind IN ('issue', 'page', 'news', 'code')"
@@ -265,14 +266,21 @@ Index("ix_record_identifier_id_provider_id", record.c.identifier_id, record.c.pr
 paper_text = Table(
     "paper_text",
     metadata,
-    Column("paper_id", ForeignKey("paper.id"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("paper_id", ForeignKey("paper.id"), nullable=False),
+    Column("mentions", Integer, nullable=False),
+    Column("first_mentioned", Text),
+    Column("last_mentioned", Text),
     Column("title", Text, nullable=False),
     Column("headline", Text, nullable=False),
     Column("context", Text, nullable=False),
     Column("abstract", Text, nullable=False),
     Column("authors", Text, nullable=False),
-    Column("mentions", Integer, nullable=False),
-    Column("first_mentioned", Text),
-    Column("last_mentioned", Text),
+    Column("venue", Text, nullable=False),
+    Column("categories", Text, nullable=False),
+    Column("named_in", Text, nullable=False),
+    Column("signs", Text, nullable=False),
+    UniqueConstraint("paper_id"),
 )
-Index("ix_paper_text_last_mentioned", paper_text.c.last_mentioned)
+"""What is searched of each paper. place: `search.place_of`, so that the order of rows is that of the last mentions."""
+Index("ix_paper_text_mentions", paper_text.c.mentions)
