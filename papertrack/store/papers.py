@@ -19,7 +19,7 @@ from papertrack.store import issues, ranking, rows, search
 BATCH = 200
 """How many papers are loaded at a time, with all that belongs to them."""
 
-CANDIDATES = 2000
+CANDIDATES = 1000
 """Of more matches than these, the last mentioned are weighed, and half as many more that have the words in a title or a
 headline: so an answer costs the same however common its words are."""
 
@@ -220,7 +220,7 @@ def _finalists(connection: Connection, scored: Sequence[tuple[int, float]]) -> l
         "CROSS JOIN paper_text AS t ON t.place = w.value",
         (rows.array(place for place, _ in scored),),
     )
-    at = {place: (paper_id, mentions, texts) for place, paper_id, mentions, *texts in found}
+    at = {place: columns for place, *columns in found}
     return [ranking.Finalist(at[place][0], score, *at[place][1:]) for place, score in scored]
 
 

@@ -31,7 +31,7 @@ from papertrack.model.query import (
     Text,
     Value,
 )
-from papertrack.store.rows import array
+from papertrack.store.rows import PARTED, array
 from papertrack.store.signs import runs_together, signs, sought
 
 COLUMNS = ("title", "headline", "context", "abstract", "authors", "venue", "categories", "named_in", "signs")
@@ -42,9 +42,6 @@ WEIGHTS = (10.0, 8.0, 4.0, 2.0, 5.0, 2.0, 1.0, 0.0, 4.0)
 
 STRONG = ("title", "headline")
 """Where a word says most about what a paper is about."""
-
-PARTED = "\n\ue000\n"
-"""Stands between the words of two mentions, or two authors: a token of its own, so no phrase crosses it."""
 
 CURRENT_MENTIONS = """mention AS m
     JOIN identifier AS i ON i.id = m.identifier_id
