@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -19,20 +19,22 @@ from papertrack.store import issues, ranking, rows, search
 BATCH = 200
 """How many papers are loaded at a time, with all that belongs to them."""
 
-CANDIDATES = 1000
-"""Of more matches than these, the last mentioned are weighed, and half as many more that have the words in a title or a
-headline: so an answer costs the same however common its words are."""
+CANDIDATES = 300
+"""Of more matches than these, those are weighed that have the words in a title or a headline, and then those mentioned
+last: so an answer costs the same however common its words are."""
+
+REACH = 10_000
+"""So many matches, the last mentioned first, are looked through for words in a title or a headline."""
 
 _NEWEST = "t.place DESC"
 PAPER_SORTS = {
-    "relevance": f"score DESC, {_NEWEST}",
+    "relevance": _NEWEST,
     "published": f"p.published DESC, {_NEWEST}",
     "mentioned": _NEWEST,
     "title": f"p.title IS NULL, fold(p.title), {_NEWEST}",
     "mentions": f"t.mentions DESC, {_NEWEST}",
 }
-"""How papers may be sorted."""
-_BOUNDED = ("relevance", "mentioned")
+"""How papers may be sorted; relevance goes before the order given here."""
 
 
 def put_facts(connection: Connection, paper_id: int, facts: Facts, said_by: tuple[tuple[str, str], ...]) -> None:
@@ -95,7 +97,8 @@ def all_ids(connection: Connection) -> list[int]:
 def find(connection: Connection, query: Query, *, limit: int | None, sort: str) -> Iterator[PaperAnswer]:
     """The mentioned papers that answer a query, best first, loaded a batch at a time.
 
-    The score is minus bm25, None when the query has no words. Raises UsageError for an unknown `sort`.
+    The score is that of `ranking`; None where nothing was weighed: a query without words, another order, or a place
+    after the `CANDIDATES`. Raises UsageError for an unknown `sort`.
     """
     if sort not in PAPER_SORTS:
         raise UsageError(f"cannot sort by {sort!r}; choose one of {', '.join(PAPER_SORTS)}")
@@ -176,75 +179,78 @@ def _keys_of(connection: Connection, ids: str) -> dict[int, list[str]]:
 
 
 def _ranked(connection: Connection, query: Query, limit: int | None, sort: str) -> list[tuple[int, float | None]]:
+    """Row ids of papers with their scores. An answer of fewer papers is the beginning of one of more."""
     asked = search.compiled_papers(connection, query)
-    if asked.expression is None or asked.ranks or limit is None or limit > ranking.FINALISTS or sort not in _BOUNDED:
-        return _walked(connection, asked, limit, sort)
-    if sort == "mentioned" or not asked.worded:
-        newest, _ = _candidates(connection, asked, asked.expression, max(limit, 0))
-        found = _finalists(connection, sorted(newest.items(), reverse=True))
-        return [(each.paper_id, each.score if asked.worded else None) for each in found]
-    best, count = _candidates(connection, asked, asked.expression, CANDIDATES)
-    if count == CANDIDATES and asked.strong is not None:
-        best = _candidates(connection, asked, asked.strong, CANDIDATES // 2)[0] | best
-    foremost = heapq.nlargest(ranking.FINALISTS, best.items(), key=lambda each: (each[1], each[0]))
-    weighed = ranking.ranked(query, _finalists(connection, foremost))
-    return [(each.paper_id, each.score) for each in weighed[: max(limit, 0)]]
+    if PAPER_SORTS[sort] != _NEWEST:
+        return [(paper_id, None) for paper_id in _sorted(connection, asked, limit, PAPER_SORTS[sort])]
+    weighed: dict[int, float | None] = {}
+    if sort == "relevance" and asked.worded:
+        weighed = dict(ranking.ranked(query, _candidates(connection, asked)))
+        if len(weighed) < CANDIDATES or (limit is not None and limit <= CANDIDATES):
+            return list(weighed.items())[:limit]
+    found = [search.paper_at(place) for place in _newest(connection, asked, limit)]
+    return [*weighed.items(), *((paper_id, None) for paper_id in found if paper_id not in weighed)][:limit]
 
 
-_SCORE = f"-bm25(search, {', '.join(map(str, search.WEIGHTS))})"
-
-
-def _candidates(
-    connection: Connection, asked: search.Search, expression: str, limit: int
-) -> tuple[dict[int, float], int]:
-    """Of the last mentioned papers that match the best, by place, with minus their bm25; and how many were weighed.
-
-    FTS5 walks them in this order, and stops at `limit`.
-    """
-    row = "CROSS JOIN paper_text AS t ON t.place = search.rowid CROSS JOIN paper AS p ON p.id = t.paper_id"
-    joined = "" if asked.condition == search.ALWAYS else row
+def _candidates(connection: Connection, asked: search.Search) -> list[ranking.Candidate]:
+    """The papers to be weighed, the last mentioned first."""
+    places = _newest(connection, asked, CANDIDATES)
+    if len(places) == CANDIDATES and asked.strong is not None:
+        strong = replace(asked, expression=asked.strong, since=max(asked.since, _reach(connection, asked)))
+        foremost = _newest(connection, strong, CANDIDATES * 2 // 3)
+        places = sorted(list(dict.fromkeys((*foremost, *places)))[:CANDIDATES], reverse=True)
     found = connection.exec_driver_sql(
-        "SELECT place, score, count(*) OVER () FROM ("
-        f"SELECT search.rowid AS place, {_SCORE} AS score FROM search {joined} "
-        f"WHERE search MATCH ? AND search.rowid > ? AND {asked.condition.sql} ORDER BY search.rowid DESC LIMIT ?) "
-        "ORDER BY score DESC, place DESC LIMIT ?",
-        (expression, asked.since, *asked.condition.values, limit, ranking.FINALISTS),
-    ).all()
-    return {place: score for place, score, _ in found}, found[0][2] if found else 0
-
-
-def _finalists(connection: Connection, scored: Sequence[tuple[int, float]]) -> list[ranking.Finalist]:
-    """The papers at these places, in their order, with what is weighed of them."""
-    found = connection.exec_driver_sql(
-        "SELECT t.place, t.paper_id, t.mentions, t.title, t.headline, t.context FROM json_each(?) AS w "
-        "CROSS JOIN paper_text AS t ON t.place = w.value",
-        (rows.array(place for place, _ in scored),),
+        "SELECT t.paper_id, t.mentions, t.title, t.headline, t.context, t.authors FROM json_each(?) AS w "
+        "CROSS JOIN paper_text AS t ON t.place = w.value ORDER BY w.key",
+        (rows.array(places),),
     )
-    at = {place: columns for place, *columns in found}
-    return [ranking.Finalist(at[place][0], score, *at[place][1:]) for place, score in scored]
+    return [ranking.Candidate(*row) for row in found.all()]
 
 
-def _walked(
-    connection: Connection,
-    asked: search.Search,
-    limit: int | None,
-    sort: str,
-) -> list[tuple[int, float | None]]:
-    """All that match, in any order. An expression that only ranks is asked about the last mentioned papers alone."""
-    ranked, join, score, values = "", "", "NULL", asked.condition.values
-    if asked.expression is not None:
-        ranked = (
-            f"WITH ranked AS MATERIALIZED (SELECT search.rowid AS place, {_SCORE} AS score FROM search "
-            f"WHERE search MATCH ? AND search.rowid > ? ORDER BY search.rowid DESC LIMIT ?)"
+def _newest(connection: Connection, asked: search.Search, limit: int | None) -> list[int]:
+    """The places of what matches, the last mentioned first. FTS5 and the table alike are walked so, and stop."""
+    if asked.expression is None:
+        return _places(
+            connection,
+            f"SELECT t.place FROM paper_text AS t JOIN paper AS p ON p.id = t.paper_id "
+            f"WHERE t.place > ? AND {asked.condition.sql} ORDER BY t.place DESC LIMIT ?",
+            (asked.since, *asked.condition.values, _most(limit)),
         )
-        join = f"{'LEFT ' if asked.ranks else ''}JOIN ranked AS k ON k.place = t.place"
-        score = "k.score" if asked.worded else "NULL"
-        values = (asked.expression, asked.since, CANDIDATES if asked.ranks else -1, *values)
-    order = PAPER_SORTS[sort] if score != "NULL" else PAPER_SORTS[sort].removeprefix("score DESC, ")
-    found = connection.exec_driver_sql(
-        f"{ranked} SELECT t.paper_id, {score} AS score "
-        f"FROM paper_text AS t JOIN paper AS p ON p.id = t.paper_id {join} "
-        f"WHERE t.place > 0 AND {asked.condition.sql} ORDER BY {order} LIMIT ?",
-        (*values, -1 if limit is None else max(limit, 0)),
+    joined = "" if asked.condition == search.ALWAYS else _ITS_ROWS
+    return _places(
+        connection,
+        f"SELECT search.rowid FROM search {joined} WHERE search MATCH ? AND search.rowid > ? "
+        f"AND {asked.condition.sql} ORDER BY search.rowid DESC LIMIT ?",
+        (asked.expression, asked.since, *asked.condition.values, _most(limit)),
     )
-    return [(paper_id, score) for paper_id, score in found]
+
+
+def _reach(connection: Connection, asked: search.Search) -> int:
+    """The place up to which an expression is looked for: that of its `REACH`-th match, zero where there are fewer."""
+    statement = "SELECT rowid FROM search WHERE search MATCH ? AND rowid > 0 ORDER BY rowid DESC LIMIT 1 OFFSET ?"
+    return next(iter(_places(connection, statement, (asked.expression, REACH))), 0)
+
+
+def _sorted(connection: Connection, asked: search.Search, limit: int | None, order: str) -> list[int]:
+    """The row ids of all that match, in an order that has nothing to do with the question."""
+    source, where = "paper_text AS t JOIN paper AS p ON p.id = t.paper_id", "t.place > ?"
+    values: tuple[object, ...] = (asked.since, *asked.condition.values, _most(limit))
+    if asked.expression is not None:
+        source, where = f"search {_ITS_ROWS}", "search MATCH ? AND search.rowid > ?"
+        values = (asked.expression, *values)
+    return _places(
+        connection,
+        f"SELECT t.paper_id FROM {source} WHERE {where} AND {asked.condition.sql} ORDER BY {order} LIMIT ?",
+        values,
+    )
+
+
+_ITS_ROWS = "CROSS JOIN paper_text AS t ON t.place = search.rowid CROSS JOIN paper AS p ON p.id = t.paper_id"
+
+
+def _places(connection: Connection, statement: str, values: tuple[object, ...]) -> list[int]:
+    return [number for (number,) in connection.exec_driver_sql(statement, values).all()]
+
+
+def _most(limit: int | None) -> int:
+    return -1 if limit is None else max(limit, 0)

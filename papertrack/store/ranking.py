@@ -1,4 +1,8 @@
-"""The last step of ranking: the papers that full-text search puts first, weighed by where the very words stand."""
+"""Ranks the papers that match: by where the words of the question stand, and how.
+
+There is no counting of how rare a word is, as in bm25: since all words are required it would change little, and it
+would take the longer the more papers there are.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +11,33 @@ import operator
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from papertrack.model.query import AllOf, AnyOf, Node, Query, Text
 from papertrack.store.engine import fold
 from papertrack.store.rows import PARTED
 
-FINALISTS = 100
-"""How many papers are weighed; those that bm25 puts after them stay there."""
-
 
 @dataclass(frozen=True, slots=True)
-class Finalist:
-    """A paper that may be among the first. score: minus bm25. headline, context: all of its mentions, parted."""
+class Candidate:
+    """A paper that matches. headline, context, authors: all that there are, parted."""
 
     paper_id: int
-    score: float
     mentions: int
     title: str
     headline: str
     context: str
+    authors: str
 
 
-WORDS = (0.6, 0.6, 0.4)
-"""What it adds, as a share of the score, when all words stand as they are written in a title, headline, context."""
+PLACES = (5.0, 4.0, 3.0, 3.0)
+"""What a word is worth in the title, in headlines, in the words around links and among the authors, however often it
+stands there; what stands only elsewhere, as in the abstract, is worth 1."""
 
-PHRASE = (0.8, 0.8, 0.5)
+WORDS = (0.6, 0.4, 0.6, 0.4)
+"""What is added, as a share, when all words stand as they are written in a title, headlines, context, authors."""
+
+PHRASE = (1.2, 0.8, 1.0, 0.5)
 """The same when they stand side by side, in their order."""
 
 NAME = 1.0
@@ -42,36 +47,53 @@ MENTIONED = 0.05
 """The same for each doubling of the number of mentions."""
 
 CROWD = 3
-"""Words that stand around the links of so many finalists are about none of them: of a list, not of a paper."""
+"""Words that stand around the links of so many candidates are about none of them: of a list, not of a paper."""
 
 CROWDED = 0.5
 """What a score is worth when only such words answer."""
 
-
 _APART = "\n|\n"
 _PIECES = re.compile(rf"{PARTED}| … ")  # the ellipsis parts the words that open a story from those around the link
+_ENDINGS = re.compile(r"(?:ations?|ings?|ers?|ed|es|s|e)$")
 
 
-def ranked(query: Query, finalists: Sequence[Finalist]) -> list[Finalist]:
-    """The finalists with their scores as weighed, best first; of equals, the one that came first."""
+def ranked(query: Query, candidates: Sequence[Candidate]) -> list[tuple[int, float]]:
+    """Row ids and scores, best first; of equals, the one that came first."""
     texts = list(_plain(query.tree))
-    words = [pattern for text in texts if (pattern := _pattern(text))]
+    words = [word for text in texts if (word := _Word.of(text))]
     phrase = _pattern(" ".join(texts)) if isinstance(query.tree, AllOf | Text) else None
-    crowd = Counter(piece for each in finalists for piece in set(_PIECES.split(each.context)))
-    weighed = [replace(each, score=each.score * _worth(words, phrase, crowd, each)) for each in finalists]
-    return sorted(weighed, key=lambda each: -each.score)
+    crowd = Counter(piece for each in candidates for piece in set(_PIECES.split(each.context)))
+    scored = [(each.paper_id, _score(words, phrase, crowd, each)) for each in candidates]
+    return sorted(scored, key=lambda each: -each[1])
 
 
-def _worth(
-    words: Sequence[re.Pattern[str]], phrase: re.Pattern[str] | None, crowd: Mapping[str, int], paper: Finalist
-) -> float:
-    """What the score is to be multiplied by. The best place counts, since many headlines are titles."""
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word, or words that must stand together: as written, and how other forms of it begin."""
+
+    written: re.Pattern[str]
+    begins: re.Pattern[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Word | None:
+        units = re.findall(r"[^\W_]+", fold(text))[:20]
+        if not units:
+            return None
+        stem = _ENDINGS.sub("", units[-1])
+        last = stem if len(stem) > 2 else units[-1]
+        return cls(_joined(units), _joined([*units[:-1], last]))
+
+
+def _score(words: Sequence[_Word], phrase: re.Pattern[str] | None, crowd: Mapping[str, int], paper: Candidate) -> float:
+    """How well a paper answers. Exact words count in the best place alone, since many headlines are titles."""
     pieces = _PIECES.split(paper.context)
     own = [piece for piece in pieces if crowd[piece] < CROWD]
-    texts = [fold(text.replace(PARTED, _APART)) for text in (paper.title, paper.headline, _APART.join(own))]
-    worth = 1 + MENTIONED * math.log2(max(paper.mentions, 1))
+    texts = [_flat(text) for text in (paper.title, paper.headline, _APART.join(own), paper.authors)]
+    score, worth = 1.0, 1 + MENTIONED * math.log2(max(paper.mentions, 1))
     if words:
-        shares = [sum(_stands(pattern, text) for pattern in words) / len(words) for text in texts]
+        for weight, text in zip(PLACES, texts, strict=True):
+            score += weight * sum(_fullness(word.begins, text) for word in words) / len(words)
+        shares = [sum(_stands(word.written, text) for word in words) / len(words) for text in texts]
         worth += max(map(operator.mul, WORDS, shares))
         if not any(shares) and len(own) < len(pieces):
             worth *= CROWDED
@@ -80,13 +102,17 @@ def _worth(
         name, _, _ = texts[0].partition(":")
         if (match := phrase.search(name)) and _alone(name, *match.span()):
             worth += NAME
-    return worth
+    return score * worth
+
+
+def _flat(text: str) -> str:
+    return fold(text.replace(PARTED, _APART))
 
 
 def _plain(node: Node | None) -> Iterator[str]:
     """The texts that are wanted, in any place or where they say what a paper is about."""
     match node:
-        case Text(text=text, field=None | "title" | "headline" | "context"):
+        case Text(text=text, field=None | "title" | "headline" | "context" | "author"):
             yield text
         case AllOf(parts=parts) | AnyOf(parts=parts):
             for part in parts:
@@ -96,9 +122,19 @@ def _plain(node: Node | None) -> Iterator[str]:
 
 
 def _pattern(text: str) -> re.Pattern[str] | None:
-    """The words of a text, whatever parts them. It begins with letters, so that the search for them is quick."""
-    words = re.findall(r"[^\W_]+", fold(text))[:20]
-    return re.compile(r"[\W_]+".join(map(re.escape, words))) if words else None
+    units = re.findall(r"[^\W_]+", fold(text))[:20]
+    return _joined(units) if units else None
+
+
+def _joined(units: Sequence[str]) -> re.Pattern[str]:
+    """Words, whatever parts them. It begins with letters, so that the search for them is quick."""
+    return re.compile(r"[\W_]+".join(map(re.escape, units)))
+
+
+def _fullness(pattern: re.Pattern[str], text: str) -> float:
+    """From 0 to 1, the more often words begin so: half for once."""
+    count = sum(not text[match.start() - 1 : match.start()].isalnum() for match in pattern.finditer(text))
+    return count / (count + 1)
 
 
 def _stands(pattern: re.Pattern[str], text: str) -> bool:

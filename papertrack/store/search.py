@@ -37,9 +37,6 @@ from papertrack.store.signs import runs_together, signs, sought
 COLUMNS = ("title", "headline", "context", "abstract", "authors", "venue", "categories", "named_in", "signs")
 """What is searched of a paper."""
 
-WEIGHTS = (10.0, 8.0, 4.0, 2.0, 5.0, 2.0, 1.0, 0.0, 4.0)
-"""bm25 weights of `COLUMNS`."""
-
 STRONG = ("title", "headline")
 """Where a word says most about what a paper is about."""
 
@@ -102,17 +99,16 @@ class Scope:
 class Search:
     """A compiled question about papers.
 
-    expression: what FTS5 is asked; all that answers is among what it finds, unless `ranks` is set: then it only ranks.
-    strong: the same, where the plain words stand in the `STRONG` columns. condition: on paper p and its search row t.
-    since: the lowest place that may answer. worded: are there words to rank by?
+    expression: what FTS5 is asked; all that answers is among what it finds. None: nothing of it can be told so.
+    strong: the same, where the plain words stand in the `STRONG` columns. condition: what must hold as well of paper p
+    and its search row t. since: no place up to this one answers. worded: are there words to rank by?
     """
 
     expression: str | None
     strong: str | None
-    ranks: bool
     condition: Condition
-    since: int = 0
-    worded: bool = True
+    since: int
+    worded: bool
 
 
 _TEXTS = {
@@ -216,18 +212,21 @@ def compiled(connection: Connection, scope: Scope, query: Query) -> Condition:
 def compiled_papers(connection: Connection, query: Query) -> Search:
     """A query about papers, told to FTS5 as far as may be."""
     if query.tree is None:
-        return Search(None, None, False, ALWAYS)
+        return Search(None, None, ALWAYS, 0, False)
     tree = _worded(query.tree)
     compiler = _Compiler(PAPERS, _named(connection, tree), _newsletters(connection, tree))
-    cover = compiler.cover(tree)
-    if cover is None:
-        wanted = (_expression(leaf, _columns(leaf)) for leaf in _texts(tree))
-        return Search(" OR ".join(filter(None, wanted)) or None, None, True, compiler.condition(tree))
-    strong = compiler.cover(tree, STRONG)
     parts = tree.parts if isinstance(tree, AllOf) else (tree,)
     since = max((_first_place(part.bound) for part in parts if isinstance(part, Since)), default=0)
-    worded = any(True for _ in _texts(tree))
-    return Search(cover.expression, strong.expression if strong else None, False, compiler.rest(tree), since, worded)
+    worded = any(isinstance(leaf, Text) for leaf in _texts(query.tree))
+    cover, strong = compiler.cover(tree), compiler.cover(tree, STRONG)
+    if cover is None:
+        return Search(None, None, compiler.condition(tree), since, worded)
+    return Search(cover.expression, strong.expression if strong else None, compiler.rest(tree), since, worded)
+
+
+def paper_at(place: int) -> int:
+    """The row id of the paper whose search row has this place."""
+    return place & ((1 << _PAPERS_A_DAY) - 1)
 
 
 def place_of(paper_id: int, mentions: int, last_mentioned: str | None) -> int:

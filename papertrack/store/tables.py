@@ -95,7 +95,6 @@ Index(
     revision.c.issue_id,
     unique=True,
     sqlite_where=text("superseded_at IS NULL"),
-    postgresql_where=text("superseded_at IS NULL"),
 )
 
 section = Table(
@@ -128,7 +127,7 @@ link = Table(
 REFERRING = "kind IN ('issue', 'page', 'news', 'code')"
 """The links that may lead to an issue. Only these are found by their target: an index on all would cost twice as much
 whenever an issue is taken in."""
-Index("ix_link_target", link.c.target, sqlite_where=text(REFERRING), postgresql_where=text(REFERRING))
+Index("ix_link_target", link.c.target, sqlite_where=text(REFERRING))
 
 issue_named = Table(
     "issue_named",
@@ -227,9 +226,8 @@ Index(
     joining.c.decided_by,
     unique=True,
     sqlite_where=text(IN_FORCE),
-    postgresql_where=text(IN_FORCE),
 )
-Index("ix_joining_other_id", joining.c.other_id, sqlite_where=text(IN_FORCE), postgresql_where=text(IN_FORCE))
+Index("ix_joining_other_id", joining.c.other_id, sqlite_where=text(IN_FORCE))
 
 mention = Table(
     "mention",

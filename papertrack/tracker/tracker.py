@@ -8,19 +8,9 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import chain, islice
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from papertrack.documents import split
-from papertrack.enrich.derive import latest, reasons
-from papertrack.enrich.duplicates import Heading, alike
-from papertrack.enrich.join import parting
-from papertrack.enrich.plan import due
 from papertrack.errors import DocumentError, FetchError, NothingFound
-from papertrack.export.formats import FORMATS
-from papertrack.export.keys import make_key, unique
-from papertrack.extraction import EXTRACTOR, extract_member, resolved
-from papertrack.identify import parse_identifier, recognise
-from papertrack.identify.issues import named_issues
-from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document, Format, RawDocument
 from papertrack.model.identifier import Identifier
@@ -33,7 +23,12 @@ from papertrack.model.redirect import Trail
 from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Writes
 from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, Parted
 from papertrack.tracker.resolving import Resolver, targets
-from papertrack.tracker.settling import ByUser, Readers, settle
+
+if TYPE_CHECKING:
+    from papertrack.tracker.settling import ByUser, Readers
+
+# What reads documents, recognises, joins and exports is imported where it is used: a question does without all of it,
+# and it takes longer to import than the question to answer.
 
 _ADDRESS = re.compile(r"https?://\S+")
 _GROUP = 50  # issues that are stored in one transaction
@@ -84,15 +79,22 @@ class Tracker:
         What holds several issues (a feed, a mailbox, a web archive) is taken apart, and each is an issue with its own
         report. An issue that is already there, to the byte, changes nothing and is reported as `unchanged`.
         """
-        members = _members(documents, format)
+        from papertrack.tracker import taking
+
+        members = taking.members(documents, format)
         while group := list(islice(members, _GROUP)):
-            read = [_read(member) for member in group]
+            read = [taking.read(member) for member in group]
             with self._store.write() as writer:
                 reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
             yield from reports
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
         """Store a document as it reads with all that redirectors said so far."""
+        from papertrack.extraction import EXTRACTOR, resolved
+        from papertrack.identify.issues import named_issues
+        from papertrack.identify.redirectors import RULES
+        from papertrack.tracker.taking import issue_key
+
         digest = sha256(raw.body).hexdigest()
         if hidden := [link.target for link in document.links if link.rule in RULES]:
             document = resolved(document, targets(writer, hidden))
@@ -118,6 +120,8 @@ class Tracker:
 
         One that was told of is not asked about again; one that led nowhere is after a week.
         """
+        from papertrack.identify.redirectors import RULES, hides_target
+
         with self._store.read() as reader:
             links = reader.links_by_rule(RULES, issues)
         return self._resolver.due(
@@ -132,6 +136,8 @@ class Tracker:
         Each answer is kept as it arrives, then reported; each issue that was read again is reported after them.
         on_wait: told the seconds whenever politeness makes us wait.
         """
+        from papertrack.identify.redirectors import RULES
+
         yield from self._resolver.ask(self.unresolved() if addresses is None else addresses, on_wait)
         with self._store.read() as reader:
             yield from self._again(reader.documents_to_resolve(RULES), anew=True)
@@ -145,6 +151,8 @@ class Tracker:
 
         everything: ask about every paper, due or not. on_wait: told the seconds whenever politeness makes us wait.
         """
+        from papertrack.enrich.plan import due
+
         for provider in self._providers:
             with self._store.read() as reader:
                 standings = reader.standings(provider.name, provider.schemes)
@@ -158,6 +166,8 @@ class Tracker:
 
     def due(self, *, everything: bool = False) -> dict[str, list[Identifier]]:
         """Which identifiers each provider would be asked about now."""
+        from papertrack.enrich.plan import due
+
         with self._store.read() as reader:
             return {
                 provider.name: due(
@@ -177,14 +187,18 @@ class Tracker:
 
     def reread(self) -> int:
         """Read stored documents again that an older extractor has read. Returns how many."""
+        from papertrack.extraction import EXTRACTOR
+
         with self._store.read() as reader:
             return sum(1 for _ in self._again(reader.documents_to_reread(EXTRACTOR)))
 
     def _again(self, documents: Iterable[Kept], *, anew: bool = False) -> Iterator[IssueTaken]:
         """Read stored documents again. anew: also those that this very extractor has read."""
+        from papertrack.tracker import taking
+
         for kept in documents:
             url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
-            item = _read(RawDocument(kept.body, kept.origin, url, Format(kept.format)))
+            item = taking.read(RawDocument(kept.body, kept.origin, url, Format(kept.format)))
             if not isinstance(item, Failure):
                 with self._store.write() as writer:
                     taken = self._take(writer, *item, anew=anew)
@@ -203,6 +217,8 @@ class Tracker:
             return len(list(writer.all_paper_ids()))
 
     def _settle(self, writer: Writes, identifiers: Iterable[Identifier], **changes: ByUser) -> None:
+        from papertrack.tracker.settling import settle
+
         settle(writer, self._readers, identifiers, self._clock(), **changes)
 
     @property
@@ -231,6 +247,8 @@ class Tracker:
 
         Raises NothingFound for an unknown one.
         """
+        from papertrack.enrich.join import parting
+
         with self._store.write() as writer:
             paper = _known(writer, identifier)
             go, stay = parting(identifier, paper.ids, writer.joinings(paper.ids))
@@ -250,6 +268,8 @@ class Tracker:
 
         Pairs that the user has parted are left out. sort: `likeness` or `title`.
         """
+        from papertrack.enrich.duplicates import Heading, alike
+
         with self._store.read() as reader:
             pairs: dict[tuple[int, int], tuple[float | None, str]] = {}
             for one, other, said in reader.suggested():
@@ -267,6 +287,8 @@ class Tracker:
 
     def why(self, identifier: Identifier) -> list[Reason]:
         """For each known field of a paper, the record that is believed. Raises NothingFound for an unknown paper."""
+        from papertrack.enrich.derive import latest, reasons
+
         with self._store.read() as reader:
             paper, readers = _known(reader, identifier), self._readers
             said = [
@@ -281,6 +303,8 @@ class Tracker:
 
     def identifier(self, name: str) -> Identifier | None:
         """What a user calls a paper: an identifier in any form, its address, or a citation key that was given here."""
+        from papertrack.identify import parse_identifier
+
         if identifier := parse_identifier(name):
             return identifier
         with self._store.read() as reader:
@@ -338,6 +362,8 @@ class Tracker:
 
         A paper that is exported for the first time is given its citation key, which then never changes.
         """
+        from papertrack.export.formats import FORMATS
+
         question = _query(query)
         self._give_keys(question)
         with self._store.read() as reader:
@@ -348,6 +374,8 @@ class Tracker:
             yield from FORMATS[format]((answer.paper.key or "", answer) for answer in chain((first,), answers))
 
     def _give_keys(self, query: Query) -> None:
+        from papertrack.export.keys import make_key, unique
+
         with self._store.read() as reader:
             keyless = [answer.paper for answer in reader.iter_papers(query) if answer.paper.key is None]
         if not keyless:
@@ -358,38 +386,6 @@ class Tracker:
                 key = unique(make_key(paper.facts, paper.id), taken)
                 taken.add(key)
                 writer.set_key(writer.paper_of(paper.id), key)
-
-
-def issue_key(document: Document, digest: str) -> str:
-    """What makes two documents the same issue: their address where they state one, else their very bytes.
-
-    Where a feed's entry leads to a paper, the address is the paper's: each feed that tells of it makes an issue.
-    """
-    if not document.url:
-        return f"sha256:{digest}"
-    recognised = recognise(document.url)
-    if document.format is Format.FEED and recognised.found:
-        return f"{recognised.target} in {document.newsletter}"
-    return recognised.target
-
-
-def _members(
-    documents: Iterable[RawDocument | DocumentError], format: Format | None
-) -> Iterator[RawDocument | DocumentError]:
-    for document in documents:
-        if isinstance(document, DocumentError):
-            yield document
-        else:
-            yield from split(document, format)
-
-
-def _read(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] | Failure:
-    if isinstance(member, DocumentError):
-        return Failure(member.where, member.reason)
-    try:
-        return member, extract_member(member)
-    except DocumentError as error:
-        return Failure(error.where, error.reason)
 
 
 def _answer(reader: Reads, identifier: Identifier) -> PaperAnswer:

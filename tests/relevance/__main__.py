@@ -5,26 +5,40 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.relevance.collection import collect
 from tests.relevance.judging import judged, read_questions, report
 
-import papertrack
-from papertrack.model.query import Query
-from papertrack.store import papers, ranking
+from papertrack.model.query import parse
+from papertrack.store import papers, search
+from papertrack.store.store import Reader, Store
 
 HERE = Path(__file__).parent
+WEIGHTS = (10.0, 8.0, 4.0, 2.0, 5.0, 2.0, 1.0, 0.0, 4.0)
 
 
-def unweighed(query: Query, finalists: Sequence[ranking.Finalist]) -> list[ranking.Finalist]:
-    """The order of bm25 alone: what there was before."""
-    return list(finalists)
+def by_bm25(reader: Reader, text: str) -> list[str]:
+    """The first ten by FTS5's own measure alone, which reads all that match."""
+    connection = reader._connection
+    asked = search.compiled_papers(connection, parse(text))
+    places = connection.exec_driver_sql(
+        f"SELECT rowid FROM search WHERE search MATCH ? AND rowid > 0 "
+        f"ORDER BY bm25(search, {', '.join(map(str, WEIGHTS))}), rowid DESC LIMIT 10",
+        (asked.expression,),
+    ).scalars()
+    ids = [search.paper_at(place) for place in places]
+    names = reader.identifiers_of(ids)
+    return [str(names[paper_id][0]) for paper_id in ids]
+
+
+def as_it_is(reader: Reader, text: str) -> list[str]:
+    """The first ten as `papertrack papers` gives them."""
+    return [str(each.paper.id) for each in reader.papers(parse(text), limit=10)]
 
 
 def main() -> int:
-    """Judge today's order, the order before it, and that of a much smaller number of candidates."""
+    """Judge bm25 alone, today's order, and today's order of fewer candidates, as if the collection were larger."""
     newsletters, records = os.environ.get("NEWSLETTER_CORPUS"), os.environ.get("NEWSLETTER_METADATA")
     if not newsletters:
         print("NEWSLETTER_CORPUS names no folder of newsletters; NEWSLETTER_METADATA may name a file of arXiv records")
@@ -33,39 +47,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "papers.db"
         collect(database, Path(newsletters), Path(records) if records else None)
-        with papertrack.open(database) as tracker:
-
-            def answer(text: str) -> list[str]:
-                return [str(each.paper.id) for each in tracker.papers(text, limit=10)]
-
+        with Store.open(database) as store, store.read() as reader:
             print(f"{len(questions)} questions")
-            weigh, candidates = ranking.ranked, papers.CANDIDATES
-            print(report("bm25 alone", judged(questions, _with(unweighed, candidates, answer))))
-            today = judged(questions, _with(weigh, candidates, answer))
+            print(report("bm25 alone", judged(questions, lambda text: by_bm25(reader, text))))
+            today = judged(questions, lambda text: as_it_is(reader, text))
             print(report("as it is", today))
-            print(report("of 100 candidates", judged(questions, _with(weigh, 100, answer))))
+            papers.CANDIDATES = 60
+            print(report("of 60 candidates", judged(questions, lambda text: as_it_is(reader, text))))
     if "-v" in sys.argv:
         for each in sorted(today, key=lambda verdict: verdict.ndcg):
             print(f"{each.ndcg:.2f} {each.reciprocal_rank:.2f} {each.question.asks!r}", *each.missed, *each.wrong)
     return 0
-
-
-def _with(
-    weigh: Callable[[Query, Sequence[ranking.Finalist]], list[ranking.Finalist]],
-    candidates: int,
-    answer: Callable[[str], list[str]],
-) -> Callable[[str], list[str]]:
-    """Answers with another last step of ranking, of so many candidates."""
-
-    def answered(text: str) -> list[str]:
-        kept = ranking.ranked, papers.CANDIDATES
-        ranking.ranked, papers.CANDIDATES = weigh, candidates  # type: ignore[assignment]
-        try:
-            return answer(text)
-        finally:
-            ranking.ranked, papers.CANDIDATES = kept  # type: ignore[assignment]
-
-    return answered
 
 
 if __name__ == "__main__":
