@@ -16,6 +16,9 @@ FULL_TEXT = (
         title, headline, context, abstract, authors, venue, categories, named_in, signs,
         content='paper_text', content_rowid='place', columnsize=0,
         tokenize='porter unicode61 remove_diacritics 2')""",
+    """CREATE VIRTUAL TABLE title_search USING fts5(
+        title, headline, named_in, content='paper_text', content_rowid='place', columnsize=0,
+        tokenize='porter unicode61 remove_diacritics 2')""",
     """CREATE VIRTUAL TABLE link_search USING fts5(
         text, headline, context, target, signs, content='link', content_rowid='id', columnsize=0,
         tokenize='porter unicode61 remove_diacritics 2')""",

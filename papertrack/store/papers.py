@@ -23,9 +23,6 @@ CANDIDATES = 300
 """Of more matches than these, those are weighed that have the words in a title or a headline, and then those mentioned
 last: so an answer costs the same however common its words are."""
 
-REACH = 10_000
-"""So many matches, the last mentioned first, are looked through for words in a title or a headline."""
-
 _NEWEST = "t.place DESC"
 PAPER_SORTS = {
     "relevance": _NEWEST,
@@ -196,8 +193,7 @@ def _candidates(connection: Connection, asked: search.Search) -> list[ranking.Ca
     """The papers to be weighed, the last mentioned first."""
     places = _newest(connection, asked, CANDIDATES)
     if len(places) == CANDIDATES and asked.strong is not None:
-        strong = replace(asked, expression=asked.strong, since=max(asked.since, _reach(connection, asked)))
-        foremost = _newest(connection, strong, CANDIDATES * 2 // 3)
+        foremost = _newest(connection, replace(asked, expression=asked.strong), CANDIDATES * 2 // 3, "title_search")
         places = sorted(list(dict.fromkeys((*foremost, *places)))[:CANDIDATES], reverse=True)
     found = connection.exec_driver_sql(
         "SELECT t.paper_id, t.mentions, t.title, t.headline, t.context, t.authors FROM json_each(?) AS w "
@@ -207,7 +203,7 @@ def _candidates(connection: Connection, asked: search.Search) -> list[ranking.Ca
     return [ranking.Candidate(*row) for row in found.all()]
 
 
-def _newest(connection: Connection, asked: search.Search, limit: int | None) -> list[int]:
+def _newest(connection: Connection, asked: search.Search, limit: int | None, index: str = "search") -> list[int]:
     """The places of what matches, the last mentioned first. FTS5 and the table alike are walked so, and stop."""
     if asked.expression is None:
         return _places(
@@ -216,19 +212,13 @@ def _newest(connection: Connection, asked: search.Search, limit: int | None) -> 
             f"WHERE t.place > ? AND {asked.condition.sql} ORDER BY t.place DESC LIMIT ?",
             (asked.since, *asked.condition.values, _most(limit)),
         )
-    joined = "" if asked.condition == search.ALWAYS else _ITS_ROWS
+    joined = "" if asked.condition == search.ALWAYS else _ITS_ROWS.format(index)
     return _places(
         connection,
-        f"SELECT search.rowid FROM search {joined} WHERE search MATCH ? AND search.rowid > ? "
-        f"AND {asked.condition.sql} ORDER BY search.rowid DESC LIMIT ?",
+        f"SELECT {index}.rowid FROM {index} {joined} WHERE {index} MATCH ? AND {index}.rowid > ? "
+        f"AND {asked.condition.sql} ORDER BY {index}.rowid DESC LIMIT ?",
         (asked.expression, asked.since, *asked.condition.values, _most(limit)),
     )
-
-
-def _reach(connection: Connection, asked: search.Search) -> int:
-    """The place up to which an expression is looked for: that of its `REACH`-th match, zero where there are fewer."""
-    statement = "SELECT rowid FROM search WHERE search MATCH ? AND rowid > 0 ORDER BY rowid DESC LIMIT 1 OFFSET ?"
-    return next(iter(_places(connection, statement, (asked.expression, REACH))), 0)
 
 
 def _sorted(connection: Connection, asked: search.Search, limit: int | None, order: str) -> list[int]:
@@ -236,7 +226,7 @@ def _sorted(connection: Connection, asked: search.Search, limit: int | None, ord
     source, where = "paper_text AS t JOIN paper AS p ON p.id = t.paper_id", "t.place > ?"
     values: tuple[object, ...] = (asked.since, *asked.condition.values, _most(limit))
     if asked.expression is not None:
-        source, where = f"search {_ITS_ROWS}", "search MATCH ? AND search.rowid > ?"
+        source, where = f"search {_ITS_ROWS.format('search')}", "search MATCH ? AND search.rowid > ?"
         values = (asked.expression, *values)
     return _places(
         connection,
@@ -245,7 +235,7 @@ def _sorted(connection: Connection, asked: search.Search, limit: int | None, ord
     )
 
 
-_ITS_ROWS = "CROSS JOIN paper_text AS t ON t.place = search.rowid CROSS JOIN paper AS p ON p.id = t.paper_id"
+_ITS_ROWS = "CROSS JOIN paper_text AS t ON t.place = {}.rowid CROSS JOIN paper AS p ON p.id = t.paper_id"
 
 
 def _places(connection: Connection, statement: str, values: tuple[object, ...]) -> list[int]:

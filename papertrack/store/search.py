@@ -38,7 +38,8 @@ COLUMNS = ("title", "headline", "context", "abstract", "authors", "venue", "cate
 """What is searched of a paper."""
 
 STRONG = ("title", "headline")
-"""Where a word says most about what a paper is about."""
+"""Where a word says most about what a paper is about; these are indexed a second time by themselves, so that papers
+that have common words there are found without looking at all that have them anywhere."""
 
 CURRENT_MENTIONS = """mention AS m
     JOIN identifier AS i ON i.id = m.identifier_id
@@ -99,9 +100,10 @@ class Scope:
 class Search:
     """A compiled question about papers.
 
-    expression: what FTS5 is asked; all that answers is among what it finds. None: nothing of it can be told so.
-    strong: the same, where the plain words stand in the `STRONG` columns. condition: what must hold as well of paper p
-    and its search row t. since: no place up to this one answers. worded: are there words to rank by?
+    expression: what `search` is asked; all that answers is among what it finds. None: nothing of it can be told so.
+    strong: what `title_search` is asked, which finds those that have the plain words in the `STRONG` columns.
+    condition: what must hold as well of paper p and its search row t. since: no place up to this one answers.
+    worded: are there words to rank by?
     """
 
     expression: str | None
@@ -218,10 +220,10 @@ def compiled_papers(connection: Connection, query: Query) -> Search:
     parts = tree.parts if isinstance(tree, AllOf) else (tree,)
     since = max((_first_place(part.bound) for part in parts if isinstance(part, Since)), default=0)
     worded = any(isinstance(leaf, Text) for leaf in _texts(query.tree))
-    cover, strong = compiler.cover(tree), compiler.cover(tree, STRONG)
+    cover = compiler.cover(tree)
     if cover is None:
         return Search(None, None, compiler.condition(tree), since, worded)
-    return Search(cover.expression, strong.expression if strong else None, compiler.rest(tree), since, worded)
+    return Search(cover.expression, compiler.strong(tree), compiler.rest(tree), since, worded)
 
 
 def paper_at(place: int) -> int:
@@ -236,8 +238,7 @@ def place_of(paper_id: int, mentions: int, last_mentioned: str | None) -> int:
     """
     if not mentions:
         return -paper_id
-    year, month, day = ([*map(int, (last_mentioned or "1-1-1")[:10].split("-")), 1, 1])[:3]
-    return (date(year, month, day).toordinal() << _PAPERS_A_DAY) + paper_id
+    return (_day(last_mentioned or "") << _PAPERS_A_DAY) + paper_id
 
 
 def refresh(connection: Connection, paper_ids: Iterable[int]) -> None:
@@ -249,19 +250,24 @@ def refresh(connection: Connection, paper_ids: Iterable[int]) -> None:
 
 def forget(connection: Connection, paper_ids: Iterable[int]) -> None:
     """Take away the search rows of these papers."""
-    ids = [(paper_id,) for paper_id in paper_ids]
-    connection.exec_driver_sql(
-        f"INSERT INTO search(search, rowid, {_COLUMNS}) "
-        f"SELECT 'delete', place, {_COLUMNS} FROM paper_text WHERE paper_id = ?",
-        ids,
-    )
-    connection.exec_driver_sql("DELETE FROM paper_text WHERE paper_id = ?", ids)
+    found = "SELECT place FROM paper_text WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY place"
+    places = [(place,) for (place,) in connection.exec_driver_sql(found, (array(paper_ids),))]
+    _unwrite(connection, places)
 
 
 _PAPERS_A_DAY = 32  # bits: enough for all papers there are, and a date above them still fits a row id
 _DEEPEST = 10  # how deep FTS5 expressions nest; its parser has a stack of 100
 _SCHEMES = frozenset(scheme.value for scheme in Scheme)
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+
+def _day(text: str) -> int:
+    """A date as the number of its day; one for what is no date."""
+    year, month, day = (int(part) if part.isdecimal() else 1 for part in f"{text[:10]}-1-1".split("-")[:3])
+    try:
+        return date(year, month, day).toordinal()
+    except ValueError:
+        return 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,39 +299,55 @@ class _Compiler:
             and (node.field is not None or node.text not in self.named)
         )
 
-    def cover(self, node: Node, only: tuple[str, ...] = COLUMNS, depth: int = 0) -> Cover | None:
-        """An FTS5 expression on papers that finds all that a node finds, if there is one. only: for its plain words."""
+    def cover(self, node: Node, depth: int = 0) -> Cover | None:
+        """An FTS5 expression on papers that finds all that a node finds, if there is one."""
         match node:
             case Text() if not self._names(node):
-                columns = _columns(node) if node.field is not None else only
-                expression = _expression(node, columns)
+                expression = _expression(node, _columns(node))
                 return Cover(expression, _check(PAPERS.shelves[node.field][0], node) is None) if expression else None
             case Value(field="newsletter", value=value):
                 return Cover(_issue_marks(f"n{each}" for each in self.newsletters.get(value) or (0,)), True)
             case Before(bound=bound) if bound[:1].isdigit():
                 return Cover(_issue_marks(f"y{year}" for year in _years_before(bound)), False)
             case AllOf(parts=parts) if depth < _DEEPEST:
-                return self._cover_of_all(parts, only, depth)
+                return self._cover_of_all(parts, depth)
             case AnyOf(parts=parts) if depth < _DEEPEST:
-                covers = [self.cover(part, only, depth + 1) for part in parts]
+                covers = [self.cover(part, depth + 1) for part in parts]
                 known = [cover for cover in covers if cover is not None]
                 if len(known) < len(covers):
                     return None
                 return Cover("(" + " OR ".join(each.expression for each in known) + ")", all(e.exact for e in known))
         return None
 
-    def _cover_of_all(self, parts: Sequence[Node], only: tuple[str, ...], depth: int) -> Cover | None:
-        covers = [self.cover(part, only, depth + 1) for part in parts if not isinstance(part, Not)]
+    def _cover_of_all(self, parts: Sequence[Node], depth: int) -> Cover | None:
+        covers = [self.cover(part, depth + 1) for part in parts if not isinstance(part, Not)]
         known = [cover for cover in covers if cover is not None]
         if not known:
             return None
         expression = "(" + " AND ".join(cover.expression for cover in known) + ")"
         exact = len(known) == len(covers) and all(cover.exact for cover in known) and not _of_one_issue(parts)
-        unwanted = [self.cover(part.part, COLUMNS, depth + 1) for part in parts if isinstance(part, Not)]
+        unwanted = [self.cover(part.part, depth + 1) for part in parts if isinstance(part, Not)]
         told = [cover.expression for cover in unwanted if cover is not None and cover.exact]
         if told:
             expression = f"({expression} NOT ({' OR '.join(told)}))"
         return Cover(expression, exact and len(told) == len(unwanted))
+
+    def strong(self, node: Node, depth: int = 0) -> str | None:
+        """What finds, among what a node finds and `rest` lets pass, those that have the plain words in `STRONG`."""
+        match node:
+            case Text(field=None | "title" | "headline") if not self._names(node) and not sought(node.text):
+                return _expression(node, STRONG if node.field is None else _columns(node))
+            case Value(field="newsletter") | Before():
+                cover = self.cover(node)
+                return cover.expression if cover else None
+            case AllOf(parts=parts) if depth < _DEEPEST:
+                told = [part for part in parts if not isinstance(part, Since) and self._is_told(part)]
+                known = [self.strong(part, depth + 1) for part in parts if part in told or isinstance(part, Text)]
+                return None if None in known or not known else "(" + " AND ".join(filter(None, known)) + ")"
+            case AnyOf(parts=parts) if depth < _DEEPEST:
+                known = [self.strong(part, depth + 1) for part in parts]
+                return None if None in known else "(" + " OR ".join(filter(None, known)) + ")"
+        return None
 
     def rest(self, node: Node) -> Condition:
         """What is still to be asked of what `cover` finds, of paper p and its search row t."""
@@ -708,7 +730,8 @@ GROUP BY i.paper_id, l.id
 ORDER BY i.paper_id, l.id"""
 _COLUMNS = ", ".join(COLUMNS)
 _STORED = f"place, {_COLUMNS}, paper_id, mentions, first_mentioned, last_mentioned"
-_INDEXED = len(COLUMNS) + 1  # so many of these go into the index
+_ID = len(COLUMNS) + 1  # where the paper's row id stands in these
+_INDEXES = (("search", _COLUMNS), ("title_search", ", ".join((*STRONG, "named_in"))))
 
 
 @dataclass(slots=True)
@@ -727,19 +750,31 @@ def _refresh(connection: Connection, ids: str) -> None:
     found = connection.exec_driver_sql(
         f"SELECT {_STORED} FROM paper_text WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY place", (ids,)
     )
-    old = {row[_INDEXED]: tuple(row) for row in found}
+    old = {row[_ID]: tuple(row) for row in found}
     new = _gathered(connection, ids)
-    stale = [row[:_INDEXED] for paper_id, row in old.items() if new.get(paper_id) != row]
+    stale = [(row[0],) for paper_id, row in old.items() if new.get(paper_id) != row]
     fresh = sorted((row for paper_id, row in new.items() if old.get(paper_id) != row), key=lambda row: row[:1])
-    marks = ", ".join("?" * _INDEXED)
-    if stale:
-        connection.exec_driver_sql(f"INSERT INTO search(search, rowid, {_COLUMNS}) VALUES ('delete', {marks})", stale)
-        connection.exec_driver_sql("DELETE FROM paper_text WHERE place = ?", [row[:1] for row in stale])
+    _unwrite(connection, stale)
     if fresh:
-        connection.exec_driver_sql(f"INSERT INTO paper_text ({_STORED}) VALUES ({marks}, ?, ?, ?, ?)", fresh)
+        marks = ", ".join("?" * len(fresh[0]))
+        connection.exec_driver_sql(f"INSERT INTO paper_text ({_STORED}) VALUES ({marks})", fresh)
+        for table, columns in _INDEXES:
+            connection.exec_driver_sql(
+                f"INSERT INTO {table}(rowid, {columns}) SELECT place, {columns} FROM paper_text WHERE place = ?",
+                [row[:1] for row in fresh],
+            )
+
+
+def _unwrite(connection: Connection, places: list[tuple[int]]) -> None:
+    if not places:
+        return
+    for table, columns in _INDEXES:
         connection.exec_driver_sql(
-            f"INSERT INTO search(rowid, {_COLUMNS}) VALUES ({marks})", [row[:_INDEXED] for row in fresh]
+            f"INSERT INTO {table}({table}, rowid, {columns}) "
+            f"SELECT 'delete', place, {columns} FROM paper_text WHERE place = ?",
+            places,
         )
+    connection.exec_driver_sql("DELETE FROM paper_text WHERE place = ?", places)
 
 
 def _gathered(connection: Connection, ids: str) -> dict[int, tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """The schema: one table for each of the project's words, as SQLAlchemy Core tables.
 
 Dates and times are ISO 8601 text (times in UTC with microseconds, so that text order is order of time);
-bodies and payloads are zlib-compressed. The three full-text tables are no part of this metadata: the
+bodies and payloads are zlib-compressed. The full-text tables are no part of this metadata: the
 migrations make them, and `search.py` keeps them.
 """
 
@@ -27,7 +27,7 @@ from sqlalchemy import (
 HEAD = "0001"
 """The revision that this code reads and writes: the newest script in migrations/versions."""
 
-FULL_TEXT = ("search", "link_search", "issue_search")
+FULL_TEXT = ("search", "title_search", "link_search", "issue_search")
 """The FTS5 tables; SQLite keeps each in shadow tables of the same name with a suffix."""
 
 metadata = MetaData(
