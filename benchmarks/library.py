@@ -149,7 +149,7 @@ def _links(chance: random.Random, language: Language, mentions: int, issues: int
 def _mentioned(chance: random.Random, number: int, mentions: int, papers: int) -> int:
     """Most mentions are of papers of about that time."""
     age = int(chance.expovariate(1 / (papers / 50)))
-    return min(max(number * papers // mentions - age, 1), papers)
+    return (number * papers // mentions - age) % papers + 1
 
 
 def _put_texts(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from papertrack.store import issues, ranking, rows, search
 BATCH = 200
 """How many papers are loaded at a time, with all that belongs to them."""
 
-CANDIDATES = 300
+CANDIDATES = 120
 """Of more matches than these, those are weighed that have the words in a title or a headline, and then those mentioned
 last: so an answer costs the same however common its words are."""
 

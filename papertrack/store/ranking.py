@@ -7,10 +7,9 @@ would take the longer the more papers there are.
 from __future__ import annotations
 
 import math
-import operator
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from papertrack.model.query import AllOf, AnyOf, Node, Query, Text
@@ -62,8 +61,13 @@ def ranked(query: Query, candidates: Sequence[Candidate]) -> list[tuple[int, flo
     texts = list(_plain(query.tree))
     words = [word for text in texts if (word := _Word.of(text))]
     phrase = _pattern(" ".join(texts)) if isinstance(query.tree, AllOf | Text) else None
-    crowd = Counter(piece for each in candidates for piece in set(_PIECES.split(each.context)))
-    scored = [(each.paper_id, _score(words, phrase, crowd, each)) for each in candidates]
+    pieces = [_PIECES.split(each.context) for each in candidates]
+    crowd = Counter(piece for each in pieces for piece in set(each))
+    crowded = {piece for piece, count in crowd.items() if count >= CROWD}
+    scored = [
+        (paper.paper_id, _score(words, phrase, paper, [piece for piece in said if piece not in crowded], len(said)))
+        for paper, said in zip(candidates, pieces, strict=True)
+    ]
     return sorted(scored, key=lambda each: -each[1])
 
 
@@ -76,26 +80,41 @@ class _Word:
 
     @classmethod
     def of(cls, text: str) -> _Word | None:
-        units = re.findall(r"[^\W_]+", fold(text))[:20]
+        units = _units(text)
         if not units:
             return None
         stem = _ENDINGS.sub("", units[-1])
         last = stem if len(stem) > 2 else units[-1]
         return cls(_joined(units), _joined([*units[:-1], last]))
 
+    def found(self, text: str) -> tuple[float, bool]:
+        """From 0 to 1, the more often a form of it stands there (half for once); and whether as it is written."""
+        count, exact = 0, False
+        for match in self.begins.finditer(text):
+            start = match.start()
+            if not text[start - 1 : start].isalnum():
+                count += 1
+                exact = exact or _ends(self.written.match(text, start), text)
+        return count / (count + 1), exact
 
-def _score(words: Sequence[_Word], phrase: re.Pattern[str] | None, crowd: Mapping[str, int], paper: Candidate) -> float:
-    """How well a paper answers. Exact words count in the best place alone, since many headlines are titles."""
-    pieces = _PIECES.split(paper.context)
-    own = [piece for piece in pieces if crowd[piece] < CROWD]
+
+def _score(
+    words: Sequence[_Word], phrase: re.Pattern[str] | None, paper: Candidate, own: Sequence[str], pieces: int
+) -> float:
+    """How well a paper answers. Exact words count in the best place alone, since many headlines are titles.
+
+    own: what stands around its links and not around those of a crowd. pieces: how many there are with those.
+    """
     texts = [_flat(text) for text in (paper.title, paper.headline, _APART.join(own), paper.authors)]
     score, worth = 1.0, 1 + MENTIONED * math.log2(max(paper.mentions, 1))
     if words:
-        for weight, text in zip(PLACES, texts, strict=True):
-            score += weight * sum(_fullness(word.begins, text) for word in words) / len(words)
-        shares = [sum(_stands(word.written, text) for word in words) / len(words) for text in texts]
-        worth += max(map(operator.mul, WORDS, shares))
-        if not any(shares) and len(own) < len(pieces):
+        best = 0.0
+        for weight, share, text in zip(PLACES, WORDS, texts, strict=True):
+            found = [word.found(text) for word in words] if text else []
+            score += weight * sum(fullness for fullness, _ in found) / len(words)
+            best = max(best, share * sum(exact for _, exact in found) / len(words))
+        worth += best
+        if not best and len(own) < pieces:
             worth *= CROWDED
     if phrase is not None:
         worth += max(weight * _stands(phrase, text) for weight, text in zip(PHRASE, texts, strict=True))
@@ -122,8 +141,12 @@ def _plain(node: Node | None) -> Iterator[str]:
 
 
 def _pattern(text: str) -> re.Pattern[str] | None:
-    units = re.findall(r"[^\W_]+", fold(text))[:20]
+    units = _units(text)
     return _joined(units) if units else None
+
+
+def _units(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))[:20]
 
 
 def _joined(units: Sequence[str]) -> re.Pattern[str]:
@@ -131,19 +154,15 @@ def _joined(units: Sequence[str]) -> re.Pattern[str]:
     return re.compile(r"[\W_]+".join(map(re.escape, units)))
 
 
-def _fullness(pattern: re.Pattern[str], text: str) -> float:
-    """From 0 to 1, the more often words begin so: half for once."""
-    count = sum(not text[match.start() - 1 : match.start()].isalnum() for match in pattern.finditer(text))
-    return count / (count + 1)
-
-
 def _stands(pattern: re.Pattern[str], text: str) -> bool:
     """Is it there as whole words?"""
-    for match in pattern.finditer(text):
-        start, end = match.span()
-        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-            return True
-    return False
+    return any(
+        not text[match.start() - 1 : match.start()].isalnum() and _ends(match, text) for match in pattern.finditer(text)
+    )
+
+
+def _ends(match: re.Match[str] | None, text: str) -> bool:
+    return match is not None and not text[match.end() : match.end() + 1].isalnum()
 
 
 def _alone(text: str, start: int, end: int) -> bool:
