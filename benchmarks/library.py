@@ -110,11 +110,13 @@ def _put_issues(connection: Connection, chance: random.Random, language: Languag
     for statement, rows in (
         ("INSERT INTO newsletter (id, name) VALUES (?, ?)", ((n, f"Letter {n}") for n in range(1, NEWSLETTERS + 1))),
         (
-            "INSERT INTO document (id, hash, body, size, format, origin, added_at) VALUES (?, ?, x'', 0, 'html', '', ?)",
+            "INSERT INTO document (id, hash, body, size, format, origin, added_at) "
+            "VALUES (?, ?, x'', 0, 'html', '', ?)",
             ((n, str(n), now) for n in numbers),
         ),
         (
-            "INSERT INTO issue (id, key, newsletter_id, title, number, published, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO issue (id, key, newsletter_id, title, number, published, added_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((n, str(n), n % NEWSLETTERS + 1, f"Issue {n}", n, days[n - 1], now) for n in numbers),
         ),
         (

@@ -186,6 +186,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_paper_text_mentions", "paper_text", ["mentions"], unique=False)
     op.create_table(
+        "paper_vector",
+        sa.Column("paper_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("text_digest", sa.Text(), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_paper_vector_paper_id_paper")),
+        sa.PrimaryKeyConstraint("paper_id", name=op.f("pk_paper_vector")),
+    )
+    op.create_table(
         "record",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import USER, Joining, Verdict
-from papertrack.store import rows, search, tables
+from papertrack.store import rows, search, tables, vectors
 from papertrack.store.issues import Pending, identify
 
 
@@ -199,6 +199,7 @@ def _delete_empty(connection: Connection, pending: Pending, paper_ids: Iterable[
     if not empty:
         return
     search.forget(connection, empty)
+    vectors.forget(connection, empty)
     for statement in ("DELETE FROM author WHERE paper_id = ?", "DELETE FROM paper WHERE id = ?"):
         connection.exec_driver_sql(statement, [(paper_id,) for paper_id in empty])
     pending.touched.difference_update(empty)

@@ -104,6 +104,11 @@ def find(connection: Connection, query: Query, *, limit: int | None, sort: str) 
         yield from load(connection, found[start : start + BATCH])
 
 
+def ranked(connection: Connection, query: Query, limit: int | None) -> list[tuple[int, float | None]]:
+    """The row ids and scores of the papers that answer a query, best first."""
+    return _ranked(connection, query, limit, "relevance")
+
+
 def one(connection: Connection, identifier: Identifier) -> PaperAnswer | None:
     """The paper that has this identifier, mentioned or not."""
     paper_id = connection.exec_driver_sql(

@@ -23,7 +23,7 @@ from papertrack.model.record import Record, Standing
 from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
 from papertrack.store import engine as engines
-from papertrack.store import issues, joinings, papers, records, redirects, references, rows, search, tables
+from papertrack.store import issues, joinings, papers, records, redirects, references, rows, search, tables, vectors
 from papertrack.store.issues import Added, KeptDocument, Pending, Reading
 from papertrack.store.joinings import Regrouped
 
@@ -135,6 +135,27 @@ class Reader:
     def iter_papers(self, query: Query, *, limit: int | None = None, sort: str = "relevance") -> Iterator[PaperAnswer]:
         """`papers`, a batch in memory at a time."""
         return papers.find(self._current, query, limit=limit, sort=sort)
+
+    def ranked(self, query: Query, *, limit: int | None = None) -> list[tuple[int, float | None]]:
+        """The row ids and scores of the papers that answer a query, best first."""
+        return papers.ranked(self._current, query, limit)
+
+    def papers_scored(self, scored: Sequence[tuple[int, float | None]]) -> list[PaperAnswer]:
+        """The papers of these row ids, in this order, with these scores."""
+        return papers.load(self._current, scored)
+
+    def matching(self, query: Query) -> list[Identifier]:
+        """All identifiers of the papers that answer a query."""
+        names = rows.identifiers_of(self._current, (paper_id for paper_id, _ in self.ranked(query)))
+        return [name for each in names.values() for name in each]
+
+    def undescribed(self, model: str) -> Iterator[tuple[int, str, str]]:
+        """(paper, text, digest of it) for each mentioned paper that a sentence model has not described as it is now."""
+        return vectors.undescribed(self._current, model)
+
+    def vectors(self, model: str) -> list[tuple[int, bytes]]:
+        """The vectors of all mentioned papers by a sentence model, the last mentioned first."""
+        return vectors.all_of(self._current, model)
 
     def mentions(self, query: Query, *, limit: int | None = None, sort: str = "newest") -> list[MentionAnswer]:
         """The mentions that answer a query. sort: a key of `MENTION_SORTS`, else UsageError."""
@@ -305,6 +326,10 @@ class Writer(Reader):
     def regroup(self, groups: Iterable[tuple[Identifier, ...]]) -> list[Regrouped]:
         """Make each group of identifiers one paper, with all that hangs on them."""
         return joinings.regroup(self._connection, self._pending, groups)
+
+    def put_vectors(self, model: str, described: Iterable[tuple[int, str, bytes]]) -> None:
+        """Keep what papers were described as: (paper, digest of the text, vector)."""
+        vectors.put(self._connection, model, described)
 
     def put_redirect(self, address: str, target: str | None, now: datetime) -> None:
         """Remember where an address leads; None for nowhere."""

@@ -282,3 +282,12 @@ paper_text = Table(
 )
 """What is searched of each paper. place: `search.place_of`, so that the order of rows is that of the last mentions."""
 Index("ix_paper_text_mentions", paper_text.c.mentions)
+
+paper_vector = Table(
+    "paper_vector",
+    metadata,
+    Column("paper_id", ForeignKey("paper.id"), primary_key=True, autoincrement=False),
+    Column("model", Text, nullable=False),
+    Column("text_digest", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+)

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from papertrack.errors import DocumentError, FetchError, NothingFound
+from papertrack.errors import DocumentError, FetchError, NothingFound, UsageError
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document, Format, RawDocument
 from papertrack.model.identifier import Identifier
@@ -20,7 +20,7 @@ from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.record import Record, Status
 from papertrack.model.redirect import Trail
-from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Writes
+from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Understands, Writes
 from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, Parted
 from papertrack.tracker.resolving import Resolver, targets
 
@@ -39,7 +39,7 @@ class Tracker:
     """A database of issues and papers with the services that know papers.
 
     store: where everything is kept. providers: whom to ask, in order. clock: gives the present, aware, in UTC.
-    follows: the way to redirectors; without one none is asked.
+    follows: the way to redirectors; without one none is asked. sentences: the model that `alike` needs.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -50,12 +50,14 @@ class Tracker:
         clock: Callable[[], datetime],
         close: Callable[[], None],
         follows: Follows | None = None,
+        sentences: Understands | None = None,
     ) -> None:
         self._store = store
         self._resolver = Resolver(store, follows, clock)
         self._providers = providers
         self._clock = clock
         self._close = close
+        self._sentences = sentences
 
     def __enter__(self) -> Tracker:
         return self
@@ -316,6 +318,36 @@ class Tracker:
         """Papers mentioned about `query`, best first, each with its mentions. An empty query gives all."""
         with self._store.read() as reader:
             return reader.papers(_query(query), limit=limit, sort=sort)
+
+    def alike(self, query: str | Query, *, limit: int | None = 20) -> list[PaperAnswer]:
+        """Papers that are about what `query` says, in its words or in others; `describe` makes what this needs.
+
+        Raises UsageError when the sentence model is not installed.
+        """
+        from papertrack.tracker import understanding
+
+        return understanding.papers(self._store, self._model(), _query(query), limit)
+
+    def describe(self) -> Iterator[int]:
+        """Make the vectors that `alike` needs and that are missing; tells how many papers after each batch."""
+        from papertrack.tracker import understanding
+
+        yield from understanding.describe(self._store, self._model())
+
+    def undescribed(self) -> int:
+        """How many papers `describe` would describe."""
+        with self._store.read() as reader:
+            return sum(1 for _ in reader.undescribed(self._model().name))
+
+    def _model(self) -> Understands:
+        if self._sentences is None:
+            raise UsageError("this tracker has no sentence model")
+        return self._sentences
+
+    def matching(self, query: str | Query) -> list[Identifier]:
+        """All identifiers of the papers about `query`."""
+        with self._store.read() as reader:
+            return reader.matching(_query(query))
 
     def mentions(self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest") -> list[MentionAnswer]:
         """The mentions themselves: issue, section, words."""

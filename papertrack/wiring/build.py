@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
+from papertrack.meaning.sentences import Sentences
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.model.redirect import Trail
@@ -43,7 +44,7 @@ def open_tracker(
             notice(f"{settings.database}: brought up to date; the database as it was is in {store.backup_made}")
         opened = opening.pop_all()
     web = Web(settings, opened)
-    return Tracker(store, Services(web), lambda: datetime.now(UTC), opened.close, RedirectorsOf(web))
+    return Tracker(store, Services(web), lambda: datetime.now(UTC), opened.close, RedirectorsOf(web), Sentences())
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Prints how good the answers are: `python -m tests.relevance`, with NEWSLETTER_CORPUS naming a folder of newsletters."""
+"""Prints how good the answers are: `python -m tests.relevance`; NEWSLETTER_CORPUS names a folder of newsletters."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.relevance.collection import collect
-from tests.relevance.judging import judged, read_questions, report
-
 from papertrack.model.query import parse
 from papertrack.store import papers, search
 from papertrack.store.store import Reader, Store
+from tests.relevance.collection import collect
+from tests.relevance.judging import judged, read_questions, report
 
 HERE = Path(__file__).parent
 WEIGHTS = (10.0, 8.0, 4.0, 2.0, 5.0, 2.0, 1.0, 0.0, 4.0)
