@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from papertrack.errors import UsageError
 from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer
@@ -14,7 +14,7 @@ from papertrack.model.document import Document, Format, Section
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.query import Query
 from papertrack.model.reference import NamedIssue
-from papertrack.store import references, rows, search, tables
+from papertrack.store import references, rows, search
 from papertrack.store.signs import signs
 
 Outcome = Literal["new", "unchanged", "revised", "reread"]
@@ -49,12 +49,12 @@ class Pending:
     free: dict[str, int] = field(default_factory=dict)
     named: list[tuple[int, str, int]] = field(default_factory=list)
 
-    def take(self, connection: Connection, table: Table, count: int = 1) -> int:
+    def take(self, connection: Connection, table: str, count: int = 1) -> int:
         """The first of `count` new ids. Safe because a transaction that writes holds the write lock."""
-        first = self.free.get(table.name)
+        first = self.free.get(table)
         if first is None:
-            first = int(connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {table.name}").scalar_one())
-        self.free[table.name] = first + count
+            first = int(connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").scalar_one())
+        self.free[table] = first + count
         return first
 
 
@@ -128,13 +128,13 @@ def identify(
         known[Identifier(Scheme(scheme), value)] = (identifier_id, paper_id)
     new = tuple(each for each in wanted if each not in known)
     if new:
-        first_paper = pending.take(connection, tables.paper, len(new))
-        first = pending.take(connection, tables.identifier, len(new))
+        first_paper = pending.take(connection, "paper", len(new))
+        first = pending.take(connection, "identifier", len(new))
         ids = {each: (first + place, first_paper + place) for place, each in enumerate(new)}
-        _insert(connection, tables.paper, ("id",), [(paper_id,) for _, paper_id in ids.values()])
+        _insert(connection, "paper", ("id",), [(paper_id,) for _, paper_id in ids.values()])
         _insert(
             connection,
-            tables.identifier,
+            "identifier",
             ("id", "scheme", "value", "paper_id"),
             [(each_id, each.scheme.value, each.value, paper_id) for each, (each_id, paper_id) in ids.items()],
         )
@@ -341,26 +341,26 @@ def _limit(limit: int | None) -> int:
     return -1 if limit is None else max(limit, 0)
 
 
-def _insert(connection: Connection, table: Table, names: Sequence[str], values: list[tuple[object, ...]]) -> None:
+def _insert(connection: Connection, table: str, names: Sequence[str], values: list[tuple[object, ...]]) -> None:
     """Insert rows with one prepared statement: the driver's own executemany is twice as fast as Core's."""
     if values:
-        columns = ", ".join(table.c[name].name for name in names)
+        columns = ", ".join(names)
         marks = ", ".join("?" * len(names))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", values)
+        connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
 
 
 def _add_text(connection: Connection, pending: Pending, reading: Reading) -> Added:
     """Take in a text that the database does not hold: of a new issue, or a new wording of a known one."""
     known = connection.exec_driver_sql("SELECT id FROM issue WHERE key = ?", (reading.key,)).scalar()
-    issue_id = int(known) if known is not None else pending.take(connection, tables.issue)
+    issue_id = int(known) if known is not None else pending.take(connection, "issue")
     if known is not None:
         _supersede(connection, pending, issue_id, reading.now)
     _put_issue(connection, pending, reading, issue_id, key=reading.key, new=known is None)
     document_id = _put_document(connection, pending, reading)
-    revision_id = pending.take(connection, tables.revision)
+    revision_id = pending.take(connection, "revision")
     _insert(
         connection,
-        tables.revision,
+        "revision",
         ("id", "issue_id", "document_id", "part", "extractor", "title", "read_at"),
         [
             (
@@ -389,8 +389,8 @@ def _put_issue(
     if name is not None:
         newsletter_id = connection.exec_driver_sql("SELECT id FROM newsletter WHERE name = ?", (name,)).scalar()
         if newsletter_id is None:
-            newsletter_id = pending.take(connection, tables.newsletter)
-            _insert(connection, tables.newsletter, ("id", "name"), [(newsletter_id, name)])
+            newsletter_id = pending.take(connection, "newsletter")
+            _insert(connection, "newsletter", ("id", "name"), [(newsletter_id, name)])
     told = (
         newsletter_id,
         title,
@@ -401,7 +401,7 @@ def _put_issue(
     )
     searched = (issue_id, title or "", name or "", signs(title or "", name or ""))
     if new:
-        _insert(connection, tables.issue, _ISSUE_COLUMNS, [(issue_id, key, reading.now, *told)])
+        _insert(connection, "issue", _ISSUE_COLUMNS, [(issue_id, key, reading.now, *told)])
         connection.exec_driver_sql(f"INSERT INTO issue_search({_ISSUE_TEXTS}) VALUES (?, ?, ?, ?)", searched)
     else:
         columns = ", ".join(f"{name} = ?" for name in _ISSUE_COLUMNS[3:])
@@ -413,10 +413,10 @@ def _put_document(connection: Connection, pending: Pending, reading: Reading) ->
     known = connection.exec_driver_sql("SELECT id FROM document WHERE hash = ?", (reading.hash,)).scalar()
     if known is not None:
         return int(known)
-    document_id = pending.take(connection, tables.document)
+    document_id = pending.take(connection, "document")
     _insert(
         connection,
-        tables.document,
+        "document",
         ("id", "hash", "body", "size", "format", "origin", "added_at"),
         [
             (
@@ -438,18 +438,18 @@ def _put_contents(
 ) -> tuple[Identifier, ...]:
     """Write the sections, links and mentions of one reading; gives the identifiers never seen before."""
     document = reading.document
-    first = pending.take(connection, tables.section, len(document.sections))
+    first = pending.take(connection, "section", len(document.sections))
     section_ids = {section.position: first + place for place, section in enumerate(document.sections)}
     _insert(
         connection,
-        tables.section,
+        "section",
         ("id", "revision_id", "position", "headline"),
         [
             (section_ids[each.position], revision_id, each.position, rows.clean(each.headline))
             for each in document.sections
         ],
     )
-    first = pending.take(connection, tables.link, len(document.links))
+    first = pending.take(connection, "link", len(document.links))
     links: list[tuple[object, ...]] = [
         (
             first + place,
@@ -467,7 +467,7 @@ def _put_contents(
         )
         for place, link in enumerate(document.links)
     ]
-    _insert(connection, tables.link, _LINK_COLUMNS, links)
+    _insert(connection, "link", _LINK_COLUMNS, links)
     if links:
         connection.exec_driver_sql(
             f"INSERT INTO link_search(rowid, {_LINK_TEXTS}) VALUES (?, ?, ?, ?, ?, ?)",
@@ -500,7 +500,7 @@ def _put_mentions(
         pending.touched.add(paper_id)
     _insert(
         connection,
-        tables.mention,
+        "mention",
         ("link_id", "identifier_id", "version"),
         [(*ids, version) for ids, version in mentions.items()],
     )

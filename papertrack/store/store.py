@@ -23,7 +23,7 @@ from papertrack.model.record import Record, Standing
 from papertrack.model.redirect import Redirect
 from papertrack.model.reference import NamedIssue
 from papertrack.store import engine as engines
-from papertrack.store import issues, joinings, papers, records, redirects, references, rows, search, tables, vectors
+from papertrack.store import issues, joinings, papers, records, redirects, references, rows, schema, search, vectors
 from papertrack.store.issues import Added, KeptDocument, Pending, Reading
 from papertrack.store.joinings import Regrouped
 
@@ -353,7 +353,7 @@ _COUNTED = {
 
 def _brought_up_to_date(engine: Engine, url: URL) -> tuple[str | None, Path | None]:
     with engines.reading(engine) as connection:
-        if engines.revision(connection, str(url.database)) == tables.HEAD:
+        if engines.revision(connection, str(url.database)) == schema.HEAD:
             return None, None
     engine.dispose()
     migrate = importlib.import_module("papertrack.store.migrate")  # Alembic costs 0.4 s, and is rarely needed
@@ -377,7 +377,7 @@ def _dangling(connection: Connection) -> list[str]:
 
 def _search_differences(connection: Connection) -> list[str]:
     found = []
-    for table in tables.FULL_TEXT:
+    for table in schema.FULL_TEXT:
         try:
             connection.exec_driver_sql(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
         except DBAPIError as error:

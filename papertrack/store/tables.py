@@ -24,11 +24,9 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0001"
-"""The revision that this code reads and writes: the newest script in migrations/versions."""
-
-FULL_TEXT = ("search", "title_search", "link_search", "issue_search")
-"""The FTS5 tables; SQLite keeps each in shadow tables of the same name with a suffix."""
+from papertrack.store.schema import FULL_TEXT as FULL_TEXT
+from papertrack.store.schema import HEAD as HEAD
+from papertrack.store.schema import REFERRING
 
 metadata = MetaData(
     naming_convention={
@@ -124,9 +122,6 @@ link = Table(
     Column("signs", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("revision_id", "position"),
 )
-REFERRING = "kind IN ('issue', 'page', 'news', 'code')"
-"""The links that may lead to an issue. Only these are found by their target: an index on all would cost twice as much
-whenever an issue is taken in."""
 Index("ix_link_target", link.c.target, sqlite_where=text(REFERRING))
 
 issue_named = Table(

@@ -20,11 +20,11 @@ from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
 from papertrack.model.record import Record, Status
 from papertrack.model.redirect import Trail
-from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Understands, Writes
 from papertrack.tracker.reports import Failure, Fetched, IssueTaken, Joined, Parted
 from papertrack.tracker.resolving import Resolver, targets
 
 if TYPE_CHECKING:
+    from papertrack.tracker.ports import Answer, Follows, Keeps, Kept, Provides, Reads, Understands, Writes
     from papertrack.tracker.settling import ByUser, Readers
 
 # What reads documents, recognises, joins and exports is imported where it is used: a question does without all of it,
@@ -39,7 +39,7 @@ class Tracker:
     """A database of issues and papers with the services that know papers.
 
     store: where everything is kept. providers: whom to ask, in order. clock: gives the present, aware, in UTC.
-    follows: the way to redirectors; without one none is asked. sentences: the model that `alike` needs.
+    follows: the way to redirectors; without one none is asked. sentences: makes the model that `alike` needs.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -50,7 +50,7 @@ class Tracker:
         clock: Callable[[], datetime],
         close: Callable[[], None],
         follows: Follows | None = None,
-        sentences: Understands | None = None,
+        sentences: Callable[[], Understands] | None = None,
     ) -> None:
         self._store = store
         self._resolver = Resolver(store, follows, clock)
@@ -342,7 +342,7 @@ class Tracker:
     def _model(self) -> Understands:
         if self._sentences is None:
             raise UsageError("this tracker has no sentence model")
-        return self._sentences
+        return self._sentences()
 
     def matching(self, query: str | Query) -> list[Identifier]:
         """All identifiers of the papers about `query`."""

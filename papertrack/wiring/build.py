@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from papertrack.meaning.sentences import Sentences
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.model.redirect import Trail
@@ -18,6 +17,7 @@ from papertrack.tracker.tracker import Tracker
 from papertrack.wiring.settings import Settings, load_settings, user_agent
 
 if TYPE_CHECKING:
+    from papertrack.meaning.sentences import Sentences
     from papertrack.net.client import Client
     from papertrack.providers.protocol import Answer, Provider
     from papertrack.tracker.resolving import Resolver
@@ -44,7 +44,7 @@ def open_tracker(
             notice(f"{settings.database}: brought up to date; the database as it was is in {store.backup_made}")
         opened = opening.pop_all()
     web = Web(settings, opened)
-    return Tracker(store, Services(web), lambda: datetime.now(UTC), opened.close, RedirectorsOf(web), Sentences())
+    return Tracker(store, Services(web), lambda: datetime.now(UTC), opened.close, RedirectorsOf(web), sentences)
 
 
 @contextmanager
@@ -82,6 +82,14 @@ def providers(client: Client | None) -> list[Provider]:
     from papertrack.providers.arxiv import ArxivProvider
 
     return [ArxivProvider(client)]
+
+
+@cache
+def sentences() -> Sentences:
+    """The sentence model, loaded once in a process."""
+    from papertrack.meaning.sentences import Sentences
+
+    return Sentences()
 
 
 class Web:
