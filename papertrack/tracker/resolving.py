@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from papertrack.model.redirect import Trail
-from papertrack.tracker.ports import Follows, KeepsRedirects, KnowsRedirects
+if TYPE_CHECKING:
+    from papertrack.model.redirect import Trail
+    from papertrack.tracker.ports import Follows, KeepsRedirects, KnowsRedirects
 
 RETRY = timedelta(days=7)
 """So long "this leads nowhere" holds. Now and then a link comes back, or a service that turned us away lets us in;
