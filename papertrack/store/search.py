@@ -87,13 +87,13 @@ class Scope:
     """What is asked for: where each kind of text is looked for, and how conditions on papers and issues lift.
 
     of_paper, of_issue: SQL with `{}` for a condition on paper p, or on issue s and newsletter n.
-    dated: the date that `since:` and `until:` speak of.
+    by_paper: where an issue has no date, `since:` and `until:` speak of the paper's.
     """
 
     shelves: dict[str | None, tuple[Shelf, ...]]
     of_paper: str
     of_issue: str
-    dated: str
+    by_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,21 +159,22 @@ PAPERS = Scope(
     },
     of_paper="{}",
     of_issue=f"p.id IN (SELECT i.paper_id FROM {CURRENT_MENTIONS} WHERE {{}})",
-    dated="coalesce(s.published, p.published)",
+    by_paper=True,
 )
+_MENTION_OF = "m.identifier_id IN (SELECT j.id FROM identifier AS j WHERE j.paper_id IN ({}))"  # both kinds on m
 MENTIONS = Scope(
-    shelves=_paper_shelves("p.id IN ({})")
+    shelves=_paper_shelves(_MENTION_OF)
     | {
         None: (
-            _of_links("l.id IN ({})", "text", "headline", "context"),
-            _of_papers("p.id IN ({})", "title", "abstract", "authors", "venue"),
+            _of_links("m.link_id IN ({})", "text", "headline", "context"),
+            _of_papers(_MENTION_OF, "title", "abstract", "authors", "venue"),
         ),
-        "headline": (_of_links("l.id IN ({})", "headline"),),
-        "context": (_of_links("l.id IN ({})", "text", "context"),),
+        "headline": (_of_links("m.link_id IN ({})", "headline"),),
+        "context": (_of_links("m.link_id IN ({})", "text", "context"),),
     },
     of_paper="{}",
     of_issue="{}",
-    dated="coalesce(s.published, p.published)",
+    by_paper=True,
 )
 LINKS = Scope(
     shelves=_paper_shelves(_OF_LINK)
@@ -184,7 +185,6 @@ LINKS = Scope(
     },
     of_paper=_OF_LINK.format("SELECT p.id FROM paper AS p WHERE {}"),
     of_issue="{}",
-    dated="s.published",
 )
 ISSUES = Scope(
     shelves=_paper_shelves(_OF_ISSUE, whole=False)
@@ -199,7 +199,6 @@ ISSUES = Scope(
     },
     of_paper=f"s.id IN (SELECT r.issue_id FROM {CURRENT_MENTIONS} WHERE {{}})",
     of_issue="{}",
-    dated="s.published",
 )
 
 
@@ -430,7 +429,8 @@ class _Compiler:
         conditions = [_said(shelf, leaf) for shelf in self.scope.shelves[leaf.field]]
         papers = self.named.get(leaf.text) if leaf.field is None and not leaf.prefix else None
         if papers:
-            conditions.append(self._paper("p.id IN (SELECT value FROM json_each(?))", array(papers)))
+            lifted = _MENTION_OF if self.scope is MENTIONS else self.scope.of_paper.format("p.id IN ({})")
+            conditions.append(Condition(lifted.format("SELECT value FROM json_each(?)"), (array(papers),)))
         return _joined(conditions, "OR")
 
     def _paper(self, sql: str, *values: object) -> Condition:
@@ -451,9 +451,9 @@ class _Compiler:
     def _issue_value(self, node: Node) -> Condition:
         match node:
             case Since(bound=bound):
-                return Condition(f"{self.scope.dated} >= ?", (bound,))
+                return self._dated(">=", bound)
             case Before(bound=bound):
-                return Condition(f"{self.scope.dated} < ?", (bound,))
+                return self._dated("<", bound)
             case Value(field="issue", value=value) if value.isdecimal() and len(value) < 10:
                 return Condition("s.number = ?", (int(value),))
             case Value(field="issue", value=value):
@@ -462,6 +462,13 @@ class _Compiler:
                 ids = array(self.newsletters.get(value, ()))
                 return Condition("s.newsletter_id IN (SELECT value FROM json_each(?))", (ids,))
         raise AssertionError(node)
+
+    def _dated(self, operator: str, bound: str) -> Condition:
+        """The issue's date or, in one without and where a paper is spoken of, the paper's; so that indexes help."""
+        issue = f"s.published {operator} ?"
+        if not self.scope.by_paper:
+            return Condition(issue, (bound,))
+        return Condition(f"({issue} OR (s.published IS NULL AND p.published {operator} ?))", (bound, bound))
 
     def _paper_value(self, node: Value) -> Condition:
         value = node.value
@@ -474,8 +481,8 @@ class _Compiler:
 
     def _id(self, node: Value) -> Condition:
         if node.prefix:
-            sql = "SELECT i.paper_id FROM identifier AS i WHERE substr(i.value, 1, length(?)) = ?"
-            return self._paper(f"p.id IN ({sql})", node.value, node.value)
+            sql = "SELECT i.paper_id FROM identifier AS i WHERE i.value >= ? AND i.value < ?"
+            return self._paper(f"p.id IN ({sql})", node.value, node.value + "\U0010ffff")
         wanted = [[each.scheme, each.value] for each in _curies(node.value)]
         return self._paper(
             "(p.id IN (SELECT i.paper_id FROM identifier AS i WHERE i.value IN (SELECT value FROM json_each(?))) "
