@@ -32,13 +32,13 @@ class Verdict:
     wrong: tuple[str, ...]
 
 
-def read_questions(file: Path) -> list[Question]:
-    """The questions of a file."""
+def read_questions(file: Path, kind: str = "question") -> list[Question]:
+    """The questions of a file, of one kind."""
 
     def question(row: dict[str, Any]) -> Question:
         return Question(row["asks"], *(frozenset(row.get(name, ())) for name in ("wanted", "also", "unwanted")))
 
-    return [question(row) for row in tomllib.loads(file.read_text(encoding="utf-8"))["question"]]
+    return [question(row) for row in tomllib.loads(file.read_text(encoding="utf-8"))[kind]]
 
 
 def judged(questions: Iterable[Question], answer: Callable[[str], Sequence[str]]) -> list[Verdict]:
