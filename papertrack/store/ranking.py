@@ -121,7 +121,7 @@ def _score(
         name, _, _ = texts[0].partition(":")
         if (match := phrase.search(name)) and _alone(name, *match.span()):
             worth += NAME
-    return score * worth
+    return round(score * worth, 4)
 
 
 def _flat(text: str) -> str:
