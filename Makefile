@@ -1,6 +1,6 @@
 # One door for developers: `make check` runs what .ci/run runs.
 
-.PHONY: check fix picture benchmarks extraction-table golden
+.PHONY: check fix picture benchmarks extraction-table golden relevance
 
 check:
 	bash .ci/run
@@ -18,6 +18,10 @@ benchmarks:
 # FOLDER: a collection of newsletters, a folder for each source
 extraction-table:
 	.venv/bin/python docs/extraction_table.py $(FOLDER)
+
+# with NEWSLETTER_CORPUS, a folder of newsletters, and NEWSLETTER_METADATA, a file of arXiv records
+relevance:
+	.venv/bin/python -m tests.relevance -v
 
 golden:
 	.venv/bin/python tests/corpus/rewrite.py

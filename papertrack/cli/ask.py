@@ -28,11 +28,16 @@ def papers(
     format: As = None,
     limit: Limit = 20,
     sort: Annotated[PaperOrder, SORT] = PaperOrder.RELEVANCE,
+    meaning: Annotated[
+        bool, typer.Option("--meaning", help="Also papers that say it in other words (needs papertrack[semantic]).")
+    ] = False,
 ) -> int:
     """Papers mentioned about QUERY.
 
-    Each with the issues that named it, the headline and the words.
+    Each with the issues that named it, the headline and the words. docs/queries.md tells the language of queries.
     """
+    if meaning:
+        return _list_alike(session_of(context), query, format, limit, sort)
     return _list(session_of(context), "papers", query, format, limit, sort)
 
 
@@ -104,6 +109,28 @@ def _list(session: Session, what: str, words: list[str] | None, format: Listing 
         session.note(_nothing(what, query.text))
     elif limit and len(answers) == limit:
         session.note(f"these are the first {limit}; --limit N shows more, --limit 0 all")
+    return 0
+
+
+def _list_alike(session: Session, words: list[str] | None, format: Listing | None, limit: int, sort: PaperOrder) -> int:
+    from papertrack.cli.listing import write_listing
+    from papertrack.errors import UsageError
+    from papertrack.model.query import parse
+
+    if sort is not PaperOrder.RELEVANCE:
+        raise UsageError("--meaning has an order of its own; leave --sort out")
+    query = parse(joined(words))
+    for hint in query.hints:
+        session.note(hint)
+    with session.open() as tracker:
+        answers = tracker.alike(query, limit=limit or None)
+        if waiting := tracker.undescribed():
+            session.note(
+                f"{waiting} papers are found by their words only; papertrack db rebuild --vectors changes that"
+            )
+    write_listing("papers", answers, format, query.words)
+    if not answers:
+        session.note(_nothing("papers", query.text))
     return 0
 
 

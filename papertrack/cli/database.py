@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from papertrack.cli.arguments import EPILOG, Command
-from papertrack.cli.session import session_of
+from papertrack.cli.session import Session, session_of
+
+if TYPE_CHECKING:
+    from papertrack.tracker.tracker import Tracker
 
 app = typer.Typer(help="Look after the database.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
 
@@ -76,15 +80,33 @@ def rebuild(
     extract: Annotated[
         bool, typer.Option("--extract", help="Also read all stored documents again, by today's rules.")
     ] = False,
+    vectors: Annotated[
+        bool, typer.Option("--vectors", help="Only make what `papers --meaning` needs and what is missing of it.")
+    ] = False,
 ) -> int:  # fmt: skip
     """Derive all papers again, offline.
 
     Their fields are made from the stored records.
     """
     with session_of(context).open() as tracker:
+        if vectors:
+            return _describe(session_of(context), tracker)
         if extract:
             print(f"read again: {tracker.reread()} documents")
         print(f"derived again: {tracker.rebuild()} papers")
+    return 0
+
+
+def _describe(session: Session, tracker: Tracker) -> int:
+    """Make vectors, telling at a terminal how far it is; what is made is kept if it is stopped."""
+    waiting, done = tracker.undescribed(), 0
+    for count in tracker.describe():
+        done += count
+        if sys.stderr.isatty() and not session.quiet:
+            print(f"\r{done} of {waiting} papers", end="", file=sys.stderr, flush=True)
+    if done and sys.stderr.isatty() and not session.quiet:
+        print(file=sys.stderr)
+    print(f"described: {done} papers")
     return 0
 
 

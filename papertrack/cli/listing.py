@@ -26,7 +26,6 @@ from papertrack.export.objects import (
     tagged_object,
     title_object,
 )
-from papertrack.export.spreadsheet import row as csv_row
 from papertrack.export.telling import companion_object
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, PaperAnswer
 from papertrack.model.document import Document
@@ -273,6 +272,8 @@ def _cell(value: Any) -> Any:
 def write_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], format: Listing) -> None:
     """Rows under their names. In tsv a tab or a line end inside a cell becomes a space, so that lines stay rows."""
     if format is Listing.CSV:
+        from papertrack.export.spreadsheet import row as csv_row  # LaTeX comes with it, which others do without
+
         for row in (columns, *rows):
             sys.stdout.write(csv_row("" if value is None else value for value in row))
         return

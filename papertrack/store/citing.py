@@ -19,7 +19,7 @@ _KEYED = "EXISTS (SELECT 1 FROM identifier AS i JOIN citation_key AS k ON k.iden
 
 def keyless(connection: Connection, query: Query, limit: int | None) -> list[int]:
     """The row ids of the first `limit` papers that answer a query, best first, without those that have a key."""
-    found = rows.array(papers.ranked(connection, query, limit))
+    found = rows.array(paper_id for paper_id, _ in papers.ranked(connection, query, limit))
     return [
         paper_id
         for (paper_id,) in connection.exec_driver_sql(
@@ -30,7 +30,7 @@ def keyless(connection: Connection, query: Query, limit: int | None) -> list[int
 
 def keyed(connection: Connection, query: Query) -> list[int]:
     """The row ids of the papers that answer a query and have a key, in the order in which they were given one."""
-    found = rows.array(papers.ranked(connection, query, None))
+    found = rows.array(paper_id for paper_id, _ in papers.ranked(connection, query, None))
     return [
         paper_id
         for (paper_id,) in connection.exec_driver_sql(

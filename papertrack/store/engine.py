@@ -118,21 +118,30 @@ def copy(source: str, target: Path) -> None:
 
 def fold(text: str | None) -> str:
     """Text without case and diacritics, for comparing: `Gödel` and `GODEL` fold to the same."""
-    if text is None or text.isascii():
-        return (text or "").lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    text = text or ""
+    return text.lower() if text.isascii() else _BEYOND_ASCII.sub(lambda part: _folded(part[0]), text).lower()
 
 
 def begins_word(text: str | None, prefix: str) -> bool:
     """Does a word of the text begin with the prefix? Of a prefix of several words it is the last."""
-    return _beginning(prefix).search(fold(text)) is not None
+    folded = fold(text)
+    starts = (match.start() for match in _beginning(prefix).finditer(folded))
+    return any(not folded[start - 1 : start].isalnum() for start in starts)
+
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 @lru_cache(maxsize=64)
 def _beginning(prefix: str) -> re.Pattern[str]:
     words = re.findall(r"[^\W_]+", fold(prefix))
-    return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, words)))
+    return re.compile(r"[\W_]+".join(map(re.escape, words)))  # begins with letters, so that looking is quick
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

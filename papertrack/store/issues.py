@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from papertrack.errors import UsageError
 from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer
@@ -15,7 +15,8 @@ from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.own import NO_WORDS
 from papertrack.model.query import Query
 from papertrack.model.reference import NamedIssue
-from papertrack.store import addresses, own, references, rows, search, tables
+from papertrack.store import addresses, own, references, rows, schema, search
+from papertrack.store.signs import signs
 
 Outcome = Literal["new", "unchanged", "revised", "reread"]
 
@@ -49,12 +50,12 @@ class Pending:
     free: dict[str, int] = field(default_factory=dict)
     named: list[tuple[int, str, int]] = field(default_factory=list)
 
-    def take(self, connection: Connection, table: Table, count: int = 1) -> int:
+    def take(self, connection: Connection, table: str, count: int = 1) -> int:
         """The first of `count` new ids. Safe because a transaction that writes holds the write lock."""
-        first = self.free.get(table.name)
+        first = self.free.get(table)
         if first is None:
-            first = int(connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {table.name}").scalar_one())
-        self.free[table.name] = first + count
+            first = int(connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").scalar_one())
+        self.free[table] = first + count
         return first
 
 
@@ -148,13 +149,13 @@ def identify(
         known[Identifier(Scheme(scheme), value)] = (identifier_id, paper_id)
     new = tuple(each for each in wanted if each not in known)
     if new:
-        first_paper = pending.take(connection, tables.paper, len(new))
-        first = pending.take(connection, tables.identifier, len(new))
+        first_paper = pending.take(connection, "paper", len(new))
+        first = pending.take(connection, "identifier", len(new))
         ids = {each: (first + place, first_paper + place) for place, each in enumerate(new)}
-        _insert(connection, tables.paper, ("id",), [(paper_id,) for _, paper_id in ids.values()])
+        _insert(connection, "paper", ("id",), [(paper_id,) for _, paper_id in ids.values()])
         _insert(
             connection,
-            tables.identifier,
+            "identifier",
             ("id", "scheme", "value", "paper_id"),
             [(each_id, each.scheme.value, each.value, paper_id) for each, (each_id, paper_id) in ids.items()],
         )
@@ -180,7 +181,7 @@ def to_resolve(connection: Connection, rules: Iterable[str]) -> Iterator[KeptDoc
     current = "CROSS JOIN revision AS r ON r.id = l.revision_id WHERE r.superseded_at IS NULL AND x.target "
     ids = connection.exec_driver_sql(
         f"{known}{current} IS NOT NULL AND l.rule IN (SELECT value FROM json_each(?)) UNION "
-        f"{known}AND l.{tables.REFERRING} {current} IS NOT NULL "
+        f"{known}AND l.{schema.REFERRING} {current} IS NOT NULL "
         f"AND (x.target LIKE 'https://doi.org/%' OR x.target LIKE 'https://arxiv.org/abs/%') "
         f"AND {_UNKNOWN_PAGE} ORDER BY 1",
         (rows.array(rules),),
@@ -367,10 +368,11 @@ _IDENTIFIED = """SELECT i.scheme, i.value, i.id, i.paper_id FROM json_each(?) AS
     ON i.scheme = json_extract(w.value, '$[0]') AND i.value = json_extract(w.value, '$[1]')"""
 _LINK_COLUMNS = (
     "id", "revision_id", "section_id", "position", "url", "target", "text", "headline", "context", "kind", "rule",
+    "signs",
 )  # fmt: skip
 _ISSUE_COLUMNS = ("id", "key", "added_at", "newsletter_id", "title", "number", "url", "published", "author")
-_ISSUE_TEXTS = "rowid, title, newsletter"
-_LINK_TEXTS = "text, headline, context, target"
+_ISSUE_TEXTS = "rowid, title, newsletter, signs"
+_LINK_TEXTS = "text, headline, context, target, signs"
 
 
 def _order(sorts: dict[str, str], sort: str) -> str:
@@ -383,12 +385,12 @@ def _limit(limit: int | None) -> int:
     return -1 if limit is None else max(limit, 0)
 
 
-def _insert(connection: Connection, table: Table, names: Sequence[str], values: list[tuple[object, ...]]) -> None:
+def _insert(connection: Connection, table: str, names: Sequence[str], values: list[tuple[object, ...]]) -> None:
     """Insert rows with one prepared statement: the driver's own executemany is twice as fast as Core's."""
     if values:
-        columns = ", ".join(table.c[name].name for name in names)
+        columns = ", ".join(names)
         marks = ", ".join("?" * len(names))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", values)
+        connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
 
 
 def _add_text(connection: Connection, pending: Pending, reading: Reading) -> Added:
@@ -404,17 +406,17 @@ def _add_text(connection: Connection, pending: Pending, reading: Reading) -> Add
         addresses.move(connection, place.issue_id, place.key, reading.key)
         known = place.issue_id
         _put_issue(connection, pending, reading, known, key=reading.key, new=False)
-    issue_id = pending.take(connection, tables.issue) if known is None else known
+    issue_id = pending.take(connection, "issue") if known is None else known
     if known is not None:
         if _holds_more(connection, known, reading) or _has_words(connection, known, reading):
             return _unchanged(known, reading)
         _supersede(connection, pending, issue_id, reading.now)
     _put_issue(connection, pending, reading, issue_id, key=reading.key, new=known is None)
     document_id = _put_document(connection, pending, reading)
-    revision_id = pending.take(connection, tables.revision)
+    revision_id = pending.take(connection, "revision")
     _insert(
         connection,
-        tables.revision,
+        "revision",
         ("id", "issue_id", "document_id", "part", "extractor", "title", "read_at"),
         [
             (
@@ -443,8 +445,8 @@ def _put_issue(
     if name is not None:
         newsletter_id = connection.exec_driver_sql("SELECT id FROM newsletter WHERE name = ?", (name,)).scalar()
         if newsletter_id is None:
-            newsletter_id = pending.take(connection, tables.newsletter)
-            _insert(connection, tables.newsletter, ("id", "name"), [(newsletter_id, name)])
+            newsletter_id = pending.take(connection, "newsletter")
+            _insert(connection, "newsletter", ("id", "name"), [(newsletter_id, name)])
     told = (
         newsletter_id,
         title,
@@ -453,24 +455,24 @@ def _put_issue(
         document.published.isoformat() if document.published else None,
         rows.cleaned(document.author),
     )
-    searched = (issue_id, title or "", name or "")
+    searched = (issue_id, title or "", name or "", signs(title or "", name or ""))
     if new:
-        _insert(connection, tables.issue, _ISSUE_COLUMNS, [(issue_id, key, reading.now, *told)])
-        connection.exec_driver_sql(f"INSERT INTO issue_search({_ISSUE_TEXTS}) VALUES (?, ?, ?)", searched)
+        _insert(connection, "issue", _ISSUE_COLUMNS, [(issue_id, key, reading.now, *told)])
+        connection.exec_driver_sql(f"INSERT INTO issue_search({_ISSUE_TEXTS}) VALUES (?, ?, ?, ?)", searched)
     else:
         columns = ", ".join(f"{name} = ?" for name in _ISSUE_COLUMNS[3:])
         connection.exec_driver_sql(f"UPDATE issue SET {columns} WHERE id = ?", (*told, issue_id))
-        connection.exec_driver_sql(f"INSERT OR REPLACE INTO issue_search({_ISSUE_TEXTS}) VALUES (?, ?, ?)", searched)
+        connection.exec_driver_sql(f"INSERT OR REPLACE INTO issue_search({_ISSUE_TEXTS}) VALUES (?, ?, ?, ?)", searched)
 
 
 def _put_document(connection: Connection, pending: Pending, reading: Reading) -> int:
     known = connection.exec_driver_sql("SELECT id FROM document WHERE hash = ?", (reading.hash,)).scalar()
     if known is not None:
         return int(known)
-    document_id = pending.take(connection, tables.document)
+    document_id = pending.take(connection, "document")
     _insert(
         connection,
-        tables.document,
+        "document",
         ("id", "hash", "body", "size", "format", "origin", "added_at"),
         [
             (
@@ -492,18 +494,18 @@ def _put_contents(
 ) -> tuple[Identifier, ...]:
     """Write the sections, links and mentions of one reading; gives the identifiers never seen before."""
     document = reading.document
-    first = pending.take(connection, tables.section, len(document.sections))
+    first = pending.take(connection, "section", len(document.sections))
     section_ids = {section.position: first + place for place, section in enumerate(document.sections)}
     _insert(
         connection,
-        tables.section,
+        "section",
         ("id", "revision_id", "position", "headline"),
         [
             (section_ids[each.position], revision_id, each.position, rows.clean(each.headline))
             for each in document.sections
         ],
     )
-    first = pending.take(connection, tables.link, len(document.links))
+    first = pending.take(connection, "link", len(document.links))
     links: list[tuple[object, ...]] = [
         (
             first + place,
@@ -517,14 +519,15 @@ def _put_contents(
             rows.clean(link.context),
             link.kind.value,
             link.rule,
+            signs(link.text, link.headline or "", link.context, link.target),
         )
         for place, link in enumerate(document.links)
     ]
-    _insert(connection, tables.link, _LINK_COLUMNS, links)
+    _insert(connection, "link", _LINK_COLUMNS, links)
     if links:
         connection.exec_driver_sql(
-            f"INSERT INTO link_search(rowid, {_LINK_TEXTS}) VALUES (?, ?, ?, ?, ?)",
-            [(row[0], row[6], row[7], row[8], row[5]) for row in links],
+            f"INSERT INTO link_search(rowid, {_LINK_TEXTS}) VALUES (?, ?, ?, ?, ?, ?)",
+            [(row[0], row[6], row[7], row[8], row[5], row[11]) for row in links],
         )
     for each in reading.named:
         pending.named.append((first + each.position - 1, rows.clean(each.newsletter), each.number))
@@ -553,7 +556,7 @@ def _put_mentions(
         pending.touched.add(paper_id)
     _insert(
         connection,
-        tables.mention,
+        "mention",
         ("link_id", "identifier_id", "version"),
         [(*ids, version) for ids, version in mentions.items()],
     )

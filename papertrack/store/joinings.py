@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import USER, Joining, Verdict
-from papertrack.store import rows, search, tables
+from papertrack.store import rows, search, vectors
 from papertrack.store.issues import Pending, identify
 
 
@@ -100,7 +100,7 @@ def regroup(
         old = sorted((homes[each] for each in map(_clean, group) if each in homes), key=_seniority)
         paper_id = next((home.paper_id for home in old if home.paper_id not in taken), None)
         if paper_id is None:
-            paper_id = pending.take(connection, tables.paper)
+            paper_id = pending.take(connection, "paper")
             connection.exec_driver_sql("INSERT INTO paper (id) VALUES (?)", (paper_id,))
         taken.add(paper_id)
         changed = set(before.get(paper_id, ())) != set(map(_clean, group))
@@ -181,7 +181,7 @@ def _move(
         )
     new = [(each.scheme.value, each.value, paper_id) for each in members if each not in homes]
     if new:
-        first = pending.take(connection, tables.identifier, len(new))
+        first = pending.take(connection, "identifier", len(new))
         connection.exec_driver_sql(
             "INSERT INTO identifier (id, scheme, value, paper_id) VALUES (?, ?, ?, ?)",
             [(first + place, *row) for place, row in enumerate(new)],
@@ -199,6 +199,7 @@ def _delete_empty(connection: Connection, pending: Pending, paper_ids: Iterable[
     if not empty:
         return
     search.forget(connection, empty)
+    vectors.forget(connection, empty)
     for statement in ("DELETE FROM author WHERE paper_id = ?", "DELETE FROM paper WHERE id = ?"):
         connection.exec_driver_sql(statement, [(paper_id,) for paper_id in empty])
     pending.touched.difference_update(empty)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -14,20 +15,24 @@ from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.own import NO_WORDS
 from papertrack.model.paper import Facts, Paper
 from papertrack.model.query import Query
-from papertrack.store import issues, own, rows, search
+from papertrack.store import issues, own, ranking, rows, search
 
 BATCH = 200
 """How many papers are loaded at a time, with all that belongs to them."""
 
-_NEWEST = "t.last_mentioned DESC, p.id DESC"
+CANDIDATES = 120
+"""Of more matches than these, those are weighed that have the words in a title or a headline, and then those mentioned
+last: so an answer costs the same however common its words are."""
+
+_NEWEST = "t.place DESC"
 PAPER_SORTS = {
-    "relevance": f"score DESC, {_NEWEST}",
+    "relevance": _NEWEST,
     "published": f"p.published DESC, {_NEWEST}",
     "mentioned": _NEWEST,
     "title": f"p.title IS NULL, fold(p.title), {_NEWEST}",
     "mentions": f"t.mentions DESC, {_NEWEST}",
 }
-"""How papers may be sorted."""
+"""How papers may be sorted; relevance goes before the order given here."""
 
 
 def put_facts(connection: Connection, paper_id: int, facts: Facts, said_by: tuple[tuple[str, str], ...]) -> Facts:
@@ -86,11 +91,6 @@ def keys_in_use(connection: Connection) -> set[str]:
     return {str(key) for (key,) in connection.exec_driver_sql("SELECT key FROM citation_key")}
 
 
-def ranked(connection: Connection, query: Query, limit: int | None) -> list[int]:
-    """The row ids of the mentioned papers that answer a query, best first."""
-    return [paper_id for paper_id, _ in _ranked(connection, query, limit, PAPER_SORTS["relevance"])]
-
-
 def all_ids(connection: Connection) -> list[int]:
     """The row ids of all papers, in order."""
     return [paper_id for (paper_id,) in connection.exec_driver_sql("SELECT id FROM paper ORDER BY id")]
@@ -99,20 +99,19 @@ def all_ids(connection: Connection) -> list[int]:
 def find(connection: Connection, query: Query, *, limit: int | None, sort: str) -> Iterator[PaperAnswer]:
     """The mentioned papers that answer a query, best first, loaded a batch at a time.
 
-    The score is minus bm25, None when the query has no words. Raises UsageError for an unknown `sort`.
+    The score is that of `ranking`; None where nothing was weighed: a query without words, another order, or a place
+    after the `CANDIDATES`. Raises UsageError for an unknown `sort`.
     """
     if sort not in PAPER_SORTS:
         raise UsageError(f"cannot sort by {sort!r}; choose one of {', '.join(PAPER_SORTS)}")
-    found = _ranked(connection, query, limit, PAPER_SORTS[sort])
+    found = _ranked(connection, query, limit, sort)
     for start in range(0, len(found), BATCH):
         yield from load(connection, found[start : start + BATCH])
 
 
-def identifiers_about(connection: Connection, query: Query) -> set[Identifier]:
-    """All identifiers of the mentioned papers that answer a query."""
-    found = _ranked(connection, query, None, _NEWEST)
-    names = rows.identifiers_of(connection, (paper_id for paper_id, _ in found))
-    return {name for each in names.values() for name in each}
+def ranked(connection: Connection, query: Query, limit: int | None) -> list[tuple[int, float | None]]:
+    """The row ids and scores of the papers that answer a query, best first."""
+    return _ranked(connection, query, limit, "relevance")
 
 
 def one(connection: Connection, identifier: Identifier) -> PaperAnswer | None:
@@ -188,22 +187,72 @@ def _keys_of(connection: Connection, ids: str) -> dict[int, list[str]]:
     return keys
 
 
-def _ranked(connection: Connection, query: Query, limit: int | None, order: str) -> list[tuple[int, float | None]]:
+def _ranked(connection: Connection, query: Query, limit: int | None, sort: str) -> list[tuple[int, float | None]]:
+    """Row ids of papers with their scores. An answer of fewer papers is the beginning of one of more."""
     asked = search.compiled_papers(connection, query)
-    ranking, score, values = "", "NULL", asked.condition.values
-    if asked.ranking is not None:
-        weights = ", ".join(map(str, search.WEIGHTS))
-        ranking = (
-            "WITH ranking AS MATERIALIZED (SELECT rowid AS paper_id, "
-            f"-bm25(search, {weights}) AS score FROM search WHERE search MATCH ?) "
-        )
-        score = "k.score"
-        values = (asked.ranking, *values)
-    join = f"{'' if asked.exact else 'LEFT '}JOIN ranking AS k ON k.paper_id = p.id" if ranking else ""
+    if PAPER_SORTS[sort] != _NEWEST:
+        return [(paper_id, None) for paper_id in _sorted(connection, asked, limit, PAPER_SORTS[sort])]
+    weighed: dict[int, float | None] = {}
+    if sort == "relevance" and asked.worded:
+        weighed = dict(ranking.ranked(query, _candidates(connection, asked)))
+        if len(weighed) < CANDIDATES or (limit is not None and limit <= CANDIDATES):
+            return list(weighed.items())[:limit]
+    found = [search.paper_at(place) for place in _newest(connection, asked, limit)]
+    return [*weighed.items(), *((paper_id, None) for paper_id in found if paper_id not in weighed)][:limit]
+
+
+def _candidates(connection: Connection, asked: search.Search) -> list[ranking.Candidate]:
+    """The papers to be weighed, the last mentioned first."""
+    places = _newest(connection, asked, CANDIDATES)
+    if len(places) == CANDIDATES and asked.strong is not None:
+        foremost = _newest(connection, replace(asked, expression=asked.strong), CANDIDATES * 2 // 3, "title_search")
+        places = sorted(list(dict.fromkeys((*foremost, *places)))[:CANDIDATES], reverse=True)
     found = connection.exec_driver_sql(
-        f"{ranking} SELECT p.id, {score} AS score "
-        f"FROM paper_text AS t JOIN paper AS p ON p.id = t.paper_id {join} "
-        f"WHERE t.mentions > 0 AND {asked.condition.sql} ORDER BY {order} LIMIT ?",
-        (*values, -1 if limit is None else max(limit, 0)),
+        "SELECT t.paper_id, t.mentions, t.title, t.headline, t.context, t.authors FROM json_each(?) AS w "
+        "CROSS JOIN paper_text AS t ON t.place = w.value ORDER BY w.key",
+        (rows.array(places),),
     )
-    return [(paper_id, score) for paper_id, score in found]
+    return [ranking.Candidate(*row) for row in found.all()]
+
+
+def _newest(connection: Connection, asked: search.Search, limit: int | None, index: str = "search") -> list[int]:
+    """The places of what matches, the last mentioned first. FTS5 and the table alike are walked so, and stop."""
+    if asked.expression is None:
+        return _places(
+            connection,
+            f"SELECT t.place FROM paper_text AS t JOIN paper AS p ON p.id = t.paper_id "
+            f"WHERE t.place > ? AND {asked.condition.sql} ORDER BY t.place DESC LIMIT ?",
+            (asked.since, *asked.condition.values, _most(limit)),
+        )
+    joined = "" if asked.condition == search.ALWAYS else _ITS_ROWS.format(index)
+    return _places(
+        connection,
+        f"SELECT {index}.rowid FROM {index} {joined} WHERE {index} MATCH ? AND {index}.rowid > ? "
+        f"AND {asked.condition.sql} ORDER BY {index}.rowid DESC LIMIT ?",
+        (asked.expression, asked.since, *asked.condition.values, _most(limit)),
+    )
+
+
+def _sorted(connection: Connection, asked: search.Search, limit: int | None, order: str) -> list[int]:
+    """The row ids of all that match, in an order that has nothing to do with the question."""
+    source, where = "paper_text AS t JOIN paper AS p ON p.id = t.paper_id", "t.place > ?"
+    values: tuple[object, ...] = (asked.since, *asked.condition.values, _most(limit))
+    if asked.expression is not None:
+        source, where = f"search {_ITS_ROWS.format('search')}", "search MATCH ? AND search.rowid > ?"
+        values = (asked.expression, *values)
+    return _places(
+        connection,
+        f"SELECT t.paper_id FROM {source} WHERE {where} AND {asked.condition.sql} ORDER BY {order} LIMIT ?",
+        values,
+    )
+
+
+_ITS_ROWS = "CROSS JOIN paper_text AS t ON t.place = {}.rowid CROSS JOIN paper AS p ON p.id = t.paper_id"
+
+
+def _places(connection: Connection, statement: str, values: tuple[object, ...]) -> list[int]:
+    return [number for (number,) in connection.exec_driver_sql(statement, values).all()]
+
+
+def _most(limit: int | None) -> int:
+    return -1 if limit is None else max(limit, 0)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.record import Duty, Record, Standing, Status
-from papertrack.store import rows, tables
+from papertrack.store import rows
 from papertrack.store.issues import Pending, identify
 
 
@@ -20,7 +20,7 @@ def put(connection: Connection, pending: Pending, record: Record) -> None:
     ((identifier_id, _),) = known.values()
     provider_id = connection.exec_driver_sql("SELECT id FROM provider WHERE name = ?", (record.provider,)).scalar()
     if provider_id is None:
-        provider_id = pending.take(connection, tables.provider)
+        provider_id = pending.take(connection, "provider")
         connection.exec_driver_sql("INSERT INTO provider (id, name) VALUES (?, ?)", (provider_id, record.provider))
     connection.exec_driver_sql(
         "INSERT INTO record (provider_id, identifier_id, asked_at, status, payload, parser) VALUES (?, ?, ?, ?, ?, ?)",

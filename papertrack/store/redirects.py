@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine
 from papertrack.errors import StoreCorrupt
 from papertrack.model.redirect import Redirect
 from papertrack.store import engine as engines
-from papertrack.store import rows, tables
+from papertrack.store import rows
 
 
 def known(connection: Connection, addresses: Iterable[str]) -> dict[str, Redirect]:
@@ -78,6 +78,8 @@ class RedirectFile:
         engine = engines.engine_for(URL.create("sqlite", database=str(self._path)))
         try:
             with engines.translated(str(self._path)), engines.writing(engine) as connection:
+                from papertrack.store import tables  # set up only where a file is made
+
                 tables.redirect.create(connection, checkfirst=True)
         except BaseException:
             engine.dispose()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from papertrack.model.answer import IssueRef
-from papertrack.store import rows, tables
+from papertrack.store import rows, schema
 
 
 def put_named(connection: Connection, named: list[tuple[int, str, int]]) -> None:
@@ -53,10 +53,10 @@ _NO_ADDRESS = f"""NOT EXISTS (SELECT 1 FROM issue AS o WHERE o.key IN (l.target,
 
 _REFERRED_TO = f"""
     SELECT t.id FROM link AS l {_CURRENT} JOIN issue AS t ON t.key IN (l.target, {_ADDRESS})
-    WHERE r.issue_id = ? AND t.id != r.issue_id AND l.{tables.REFERRING}
+    WHERE r.issue_id = ? AND t.id != r.issue_id AND l.{schema.REFERRING}
     UNION
     SELECT a.issue_id FROM link AS l {_CURRENT} JOIN issue_address AS a ON a.address IN (l.target, {_ADDRESS})
-    WHERE r.issue_id = ? AND a.issue_id != r.issue_id AND l.{tables.REFERRING}
+    WHERE r.issue_id = ? AND a.issue_id != r.issue_id AND l.{schema.REFERRING}
     UNION
     SELECT t.id FROM revision AS r CROSS JOIN link AS l ON l.revision_id = r.id
     CROSS JOIN issue_named AS x ON x.link_id = l.id CROSS JOIN issue AS t ON t.number = x.number
@@ -66,17 +66,17 @@ _REFERRED_TO = f"""
 
 _REFERRING = f"""
     SELECT r.issue_id FROM issue AS t CROSS JOIN link AS l ON l.target = t.key {_CURRENT}
-    WHERE t.id = ? AND r.issue_id != t.id AND l.{tables.REFERRING}
+    WHERE t.id = ? AND r.issue_id != t.id AND l.{schema.REFERRING}
     UNION
     SELECT r.issue_id FROM issue AS t CROSS JOIN link AS l ON l.target > t.key || '#' AND l.target < t.key || '$'
-    {_CURRENT} WHERE t.id = ? AND r.issue_id != t.id AND l.{tables.REFERRING}
+    {_CURRENT} WHERE t.id = ? AND r.issue_id != t.id AND l.{schema.REFERRING}
     UNION
     SELECT r.issue_id FROM issue_address AS a CROSS JOIN link AS l ON l.target = a.address {_CURRENT}
-    WHERE a.issue_id = ? AND r.issue_id != a.issue_id AND l.{tables.REFERRING}
+    WHERE a.issue_id = ? AND r.issue_id != a.issue_id AND l.{schema.REFERRING}
     UNION
     SELECT r.issue_id FROM issue_address AS a
     CROSS JOIN link AS l ON l.target > a.address || '#' AND l.target < a.address || '$'
-    {_CURRENT} WHERE a.issue_id = ? AND r.issue_id != a.issue_id AND l.{tables.REFERRING}
+    {_CURRENT} WHERE a.issue_id = ? AND r.issue_id != a.issue_id AND l.{schema.REFERRING}
     UNION
     SELECT r.issue_id FROM issue AS t CROSS JOIN newsletter AS n ON n.id = t.newsletter_id
     CROSS JOIN issue_named AS x ON x.number = t.number CROSS JOIN link AS l ON l.id = x.link_id {_CURRENT}

@@ -18,6 +18,9 @@ _PREFERENCE = {scheme: place for place, scheme in enumerate(Scheme)}
 REF_COLUMNS = "s.id, s.title, s.number, s.url, s.published, n.name, d.origin"
 """What `issue_ref` reads, from issue s, newsletter n and document d."""
 
+PARTED = "\n\ue000\n"
+"""Stands between the words of two mentions, or two authors: a token of its own, so no phrase crosses it."""
+
 FACTS_COLUMNS = (
     "title", "abstract", "published", "updated", "venue", "journal_ref", "doi",
     "primary_category", "categories", "comment", "version", "withdrawn", "retracted",

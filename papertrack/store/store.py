@@ -46,8 +46,9 @@ from papertrack.store import (
     references,
     rows,
     runs,
+    schema,
     search,
-    tables,
+    vectors,
 )
 from papertrack.store import engine as engines
 from papertrack.store import lease as leases
@@ -170,6 +171,27 @@ class Reader:
         """`papers`, a batch in memory at a time."""
         return papers.find(self._current, query, limit=limit, sort=sort)
 
+    def ranked(self, query: Query, *, limit: int | None = None) -> list[tuple[int, float | None]]:
+        """The row ids and scores of the papers that answer a query, best first."""
+        return papers.ranked(self._current, query, limit)
+
+    def papers_scored(self, scored: Sequence[tuple[int, float | None]]) -> list[PaperAnswer]:
+        """The papers of these row ids, in this order, with these scores."""
+        return papers.load(self._current, scored)
+
+    def matching(self, query: Query) -> list[Identifier]:
+        """All identifiers of the papers that answer a query."""
+        names = rows.identifiers_of(self._current, (paper_id for paper_id, _ in self.ranked(query)))
+        return [name for each in names.values() for name in each]
+
+    def undescribed(self, model: str) -> Iterator[tuple[int, str, str]]:
+        """(paper, text, digest of it) for each mentioned paper that a sentence model has not described as it is now."""
+        return vectors.undescribed(self._current, model)
+
+    def vectors(self, model: str) -> list[tuple[int, bytes]]:
+        """The vectors of all mentioned papers by a sentence model, the last mentioned first."""
+        return vectors.all_of(self._current, model)
+
     def mentions(self, query: Query, *, limit: int | None = None, sort: str = "newest") -> list[MentionAnswer]:
         """The mentions that answer a query. sort: a key of `MENTION_SORTS`, else UsageError."""
         return issues.find_mentions(self._current, query, limit=limit, sort=sort)
@@ -245,10 +267,6 @@ class Reader:
     def links_without_rule(self, issues_of: Collection[int] | None = None) -> list[LinkAnswer]:
         """The links to pages that no rule knows and that name no paper, of all issues or of these, newest first."""
         return issues.links_without_rule(self._current, issues_of)
-
-    def identifiers_about(self, query: Query) -> set[Identifier]:
-        """All identifiers of the mentioned papers that answer a query."""
-        return papers.identifiers_about(self._current, query)
 
     def standings(self, provider: str, duty: Duty) -> list[Standing]:
         """Where each identifier of these schemes stands with a provider."""
@@ -458,6 +476,10 @@ class Writer(Reader):
         """Make each group of identifiers one paper, with all that hangs on them."""
         return joinings.regroup(self._connection, self._pending, groups)
 
+    def put_vectors(self, model: str, described: Iterable[tuple[int, str, bytes]]) -> None:
+        """Keep what papers were described as: (paper, digest of the text, vector)."""
+        vectors.put(self._connection, model, described)
+
     def put_redirect(self, address: str, target: str | None, now: datetime) -> None:
         """Remember where an address leads; None for nowhere."""
         redirects.put(self._connection, address, target, now)
@@ -542,7 +564,7 @@ _COUNTED = {
 
 def _brought_up_to_date(engine: Engine, url: URL) -> tuple[str | None, Path | None]:
     with engines.reading(engine) as connection:
-        if engines.revision(connection, str(url.database)) == tables.HEAD:
+        if engines.revision(connection, str(url.database)) == schema.HEAD:
             return None, None
     engine.dispose()
     migrate = importlib.import_module("papertrack.store.migrate")  # Alembic costs 0.4 s, and is rarely needed
@@ -566,7 +588,7 @@ def _dangling(connection: Connection) -> list[str]:
 
 def _search_differences(connection: Connection) -> list[str]:
     found = []
-    for table in tables.FULL_TEXT:
+    for table in schema.FULL_TEXT:
         try:
             connection.exec_driver_sql(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
         except DBAPIError as error:

@@ -1,7 +1,7 @@
 """The schema: one table for each of the project's words, as SQLAlchemy Core tables.
 
 Dates and times are ISO 8601 text (times in UTC with microseconds, so that text order is order of time);
-bodies and payloads are zlib-compressed. The three full-text tables are no part of this metadata: the
+bodies and payloads are zlib-compressed. The full-text tables are no part of this metadata: the
 migrations make them, and `search.py` keeps them.
 """
 
@@ -25,11 +25,9 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0001"
-"""The revision that this code reads and writes: the newest script in migrations/versions."""
-
-FULL_TEXT = ("search", "link_search", "issue_search")
-"""The FTS5 tables; SQLite keeps each in shadow tables of the same name with a suffix."""
+from papertrack.store.schema import FULL_TEXT as FULL_TEXT
+from papertrack.store.schema import HEAD as HEAD
+from papertrack.store.schema import REFERRING
 
 metadata = MetaData(
     naming_convention={
@@ -169,7 +167,6 @@ Index(
     revision.c.issue_id,
     unique=True,
     sqlite_where=text("superseded_at IS NULL"),
-    postgresql_where=text("superseded_at IS NULL"),
 )
 
 section = Table(
@@ -196,12 +193,10 @@ link = Table(
     Column("context", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("rule", Text),
+    Column("signs", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("revision_id", "position"),
 )
-REFERRING = "kind IN ('issue', 'page', 'news', 'code')"
-"""The links that may lead to an issue. Only these are found by their target: an index on all would cost twice as much
-whenever an issue is taken in."""
-Index("ix_link_target", link.c.target, sqlite_where=text(REFERRING), postgresql_where=text(REFERRING))
+Index("ix_link_target", link.c.target, sqlite_where=text(REFERRING))
 
 issue_named = Table(
     "issue_named",
@@ -338,9 +333,8 @@ Index(
     joining.c.decided_by,
     unique=True,
     sqlite_where=text(IN_FORCE),
-    postgresql_where=text(IN_FORCE),
 )
-Index("ix_joining_other_id", joining.c.other_id, sqlite_where=text(IN_FORCE), postgresql_where=text(IN_FORCE))
+Index("ix_joining_other_id", joining.c.other_id, sqlite_where=text(IN_FORCE))
 
 _ON_ONE_THING = "(identifier_id IS NULL) != (issue_id IS NULL)"
 tag = Table(
@@ -402,14 +396,30 @@ Index("ix_record_identifier_id_provider_id", record.c.identifier_id, record.c.pr
 paper_text = Table(
     "paper_text",
     metadata,
-    Column("paper_id", ForeignKey("paper.id"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("paper_id", ForeignKey("paper.id"), nullable=False),
+    Column("mentions", Integer, nullable=False),
+    Column("first_mentioned", Text),
+    Column("last_mentioned", Text),
     Column("title", Text, nullable=False),
     Column("headline", Text, nullable=False),
     Column("context", Text, nullable=False),
     Column("abstract", Text, nullable=False),
     Column("authors", Text, nullable=False),
-    Column("mentions", Integer, nullable=False),
-    Column("first_mentioned", Text),
-    Column("last_mentioned", Text),
+    Column("venue", Text, nullable=False),
+    Column("categories", Text, nullable=False),
+    Column("named_in", Text, nullable=False),
+    Column("signs", Text, nullable=False),
+    UniqueConstraint("paper_id"),
 )
-Index("ix_paper_text_last_mentioned", paper_text.c.last_mentioned)
+"""What is searched of each paper. place: `search.place_of`, so that the order of rows is that of the last mentions."""
+Index("ix_paper_text_mentions", paper_text.c.mentions)
+
+paper_vector = Table(
+    "paper_vector",
+    metadata,
+    Column("paper_id", ForeignKey("paper.id"), primary_key=True, autoincrement=False),
+    Column("model", Text, nullable=False),
+    Column("text_digest", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+)

@@ -94,7 +94,7 @@ class Enricher:
     def _wanted(self, provider: Provides, selection: Selection, run: _Run) -> list[Identifier]:
         asked, found = run.asked[provider.name], []
         with self._store.read() as reader:
-            chosen = None if selection.about is None else reader.identifiers_about(selection.about)
+            chosen = None if selection.about is None else set(reader.matching(selection.about))
             for duty in duties(provider.name, provider.schemes):
                 if duty.instead_of is None or duty.instead_of in run.failed:
                     left = None if duty.limit is None else max(0, duty.limit - len(asked))

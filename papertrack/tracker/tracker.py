@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from papertrack.documents import read, split
 from papertrack.documents.mail import message_id
@@ -15,7 +16,7 @@ from papertrack.enrich.derive import latest, reasons
 from papertrack.enrich.duplicates import Heading, alike
 from papertrack.enrich.join import parting
 from papertrack.enrich.likeness import title_words
-from papertrack.errors import DocumentError, NothingFound
+from papertrack.errors import DocumentError, NothingFound, UsageError
 from papertrack.export import formats
 from papertrack.export.bibfile import Update
 from papertrack.export.keys import DEFAULT_PATTERN
@@ -45,7 +46,7 @@ from papertrack.tracker.annotating import Annotations
 from papertrack.tracker.enriching import Enricher, Selection
 from papertrack.tracker.following import Following
 from papertrack.tracker.looking_up import Lookups
-from papertrack.tracker.ports import Follows, Keeps, Kept, Polls, Provides, Reads, Searches, Writes
+from papertrack.tracker.ports import Follows, Keeps, Kept, Polls, Provides, Reads, Searches, Understands, Writes
 from papertrack.tracker.refreshing import Refreshing, Report, changed
 from papertrack.tracker.reports import (
     Changed,
@@ -65,6 +66,9 @@ from papertrack.tracker.reports import (
 from papertrack.tracker.resolving import Resolver, targets
 from papertrack.tracker.settling import ByUser, Readers, settle
 
+if TYPE_CHECKING:
+    from papertrack.tracker.ports import Follows, Keeps, Kept, Provides, Reads, Understands, Writes
+
 _ADDRESS = re.compile(r"https?://\S+")
 _GROUP = 50  # issues that are stored in one transaction
 _CHUNK = 200  # papers that are settled at a time
@@ -76,7 +80,8 @@ class Tracker:
     store: where everything is kept. providers: whom to ask, in order. clock: gives the present, aware, in UTC.
     follows: the way to redirectors and pages; without one none is asked. readers: how stored payloads are read, also
     of providers that are not asked; by default those of the providers. searches: whom to ask for papers that issues
-    name by title alone. sources: the kinds of sources that can be followed.
+    name by title alone. sources: the kinds of sources that can be followed. sentences: makes the model that `alike`
+    needs.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -90,17 +95,20 @@ class Tracker:
         readers: Readers | None = None,
         searches: Sequence[Searches] = (),
         sources: Sequence[Polls] = (),
+        sentences: Callable[[], Understands] | None = None,
     ) -> None:
         self._store = store
         self._following = Following(store, sources, self.add, clock)
         self._refreshing = Refreshing(store, self._following, self, clock)
         self._resolver = Resolver(store, follows, clock)
-        self._readers = readers or {provider.name: provider.facts for provider in providers}
+        self._sentences = sentences
+        self._readers = readers if readers is not None else {provider.name: provider.facts for provider in providers}
         self._enricher = Enricher(store, providers, self._readers, clock)
         self._lookups = Lookups(store, searches, clock, self._reread_in, self._settle)
         self._annotations = Annotations(store, clock)
         self._clock = clock
         self._close = close
+        self._sentences = sentences
 
     def __enter__(self) -> Tracker:
         return self
@@ -374,6 +382,7 @@ class Tracker:
 
         Raises NothingFound for an unknown one.
         """
+
         with self._store.write() as writer:
             paper = _known(writer, identifier)
             go, stay = parting(identifier, paper.ids, writer.joinings(paper.ids))
@@ -393,6 +402,7 @@ class Tracker:
 
         Pairs that the user has parted are left out. sort: `likeness` or `title`.
         """
+
         with self._store.read() as reader:
             pairs: dict[tuple[int, int], tuple[float | None, str]] = {}
             for one, other, said in reader.suggested():
@@ -410,6 +420,7 @@ class Tracker:
 
     def why(self, identifier: Identifier) -> list[Reason]:
         """For each known field of a paper, the record that is believed. Raises NothingFound for an unknown paper."""
+
         with self._store.read() as reader:
             paper, readers = _known(reader, identifier), self._readers
             said = [
@@ -424,6 +435,7 @@ class Tracker:
 
     def identifier(self, name: str) -> Identifier | None:
         """What a user calls a paper: an identifier in any form, its address, or a citation key that was given here."""
+
         if identifier := parse_identifier(name):
             return identifier
         with self._store.read() as reader:
@@ -435,6 +447,36 @@ class Tracker:
         """Papers mentioned about `query`, best first, each with its mentions. An empty query gives all."""
         with self._store.read() as reader:
             return reader.papers(_query(query), limit=limit, sort=sort)
+
+    def alike(self, query: str | Query, *, limit: int | None = 20) -> list[PaperAnswer]:
+        """Papers that are about what `query` says, in its words or in others; `describe` makes what this needs.
+
+        Raises UsageError when the sentence model is not installed.
+        """
+        from papertrack.tracker import understanding
+
+        return understanding.papers(self._store, self._model(), _query(query), limit)
+
+    def describe(self) -> Iterator[int]:
+        """Make the vectors that `alike` needs and that are missing; tells how many papers after each batch."""
+        from papertrack.tracker import understanding
+
+        yield from understanding.describe(self._store, self._model())
+
+    def undescribed(self) -> int:
+        """How many papers `describe` would describe."""
+        with self._store.read() as reader:
+            return sum(1 for _ in reader.undescribed(self._model().name))
+
+    def _model(self) -> Understands:
+        if self._sentences is None:
+            raise UsageError("this tracker has no sentence model")
+        return self._sentences()
+
+    def matching(self, query: str | Query) -> list[Identifier]:
+        """All identifiers of the papers about `query`."""
+        with self._store.read() as reader:
+            return reader.matching(_query(query))
 
     def mentions(self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest") -> list[MentionAnswer]:
         """The mentions themselves: issue, section, words."""
