@@ -41,7 +41,7 @@ def members(data: bytes, name: str = "a.warc") -> list[RawDocument | DocumentErr
 
 
 def test_packing_changes_nothing() -> None:
-    for packed in (gzip.compress(PAGE), gzip.compress(gzip.compress(PAGE)), gzip.compress(PAGE) + b"\0" * 100):
+    for packed in (gzip.compress(PAGE, mtime=0), gzip.compress(gzip.compress(PAGE, mtime=0)), gzip.compress(PAGE, mtime=0) + b"\0" * 100):
         assert papertrack.extract(packed, where="a.html.gz") == papertrack.extract(PAGE, where="a.html")
 
 
@@ -56,12 +56,12 @@ def test_the_name_inside_of_a_packed_name_is_the_hint() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (gzip.compress(PAGE)[:-9], "is cut off"),
-        (gzip.compress(PAGE) + gzip.compress(PAGE)[:15], "is cut off"),
+        (gzip.compress(PAGE, mtime=0)[:-9], "is cut off"),
+        (gzip.compress(PAGE, mtime=0) + gzip.compress(PAGE, mtime=0)[:15], "is cut off"),
         (b"\x1f\x8b", "is cut off"),
         (b"\x1f\x8b\xff\xff\xff\xff garbage", "cannot be unpacked"),
-        (gzip.compress(PAGE)[:-6] + b"wrong!", "cannot be unpacked"),
-        (gzip.compress(gzip.compress(gzip.compress(PAGE))), "packed more than 2 times over"),
+        (gzip.compress(PAGE, mtime=0)[:-6] + b"wrong!", "cannot be unpacked"),
+        (gzip.compress(gzip.compress(gzip.compress(PAGE, mtime=0))), "packed more than 2 times over"),
     ],
 )
 def test_what_cannot_be_unpacked_is_named(data: bytes, reason: str) -> None:
@@ -88,7 +88,7 @@ def test_each_page_of_an_archive_is_an_issue_at_its_own_address(packed: bool) ->
 @pytest.mark.parametrize(
     ("body", "fields"),
     [
-        (gzip.compress(PAGE), {**HTML, "Content-Encoding": "gzip"}),
+        (gzip.compress(PAGE, mtime=0), {**HTML, "Content-Encoding": "gzip"}),
         (zlib.compress(PAGE), {**HTML, "Content-Encoding": "deflate"}),
         (zlib.compress(PAGE)[2:-4], {**HTML, "Content-Encoding": "deflate"}),
         (PAGE, {**HTML, "Content-Encoding": "gzip"}),  # undone by who archived it
@@ -121,7 +121,7 @@ def test_pages_that_were_not_found_are_no_issues() -> None:
 
 def test_a_damaged_record_stops_no_other() -> None:
     packed = {**HTML, "Content-Encoding": "gzip"}
-    data = warc(("https://x.example/a", gzip.compress(PAGE)[:-9], packed), ("https://x.example/b", PAGE, HTML))
+    data = warc(("https://x.example/a", gzip.compress(PAGE, mtime=0)[:-9], packed), ("https://x.example/b", PAGE, HTML))
     error, page = members(data)
     assert str(error).startswith("https://x.example/a: is cut off")
     assert isinstance(page, RawDocument)
