@@ -29,7 +29,7 @@ def between(connection: Connection, issue_id: int) -> tuple[list[IssueRef], list
 
 def referred_to(connection: Connection, issue_id: int) -> list[int]:
     """The ids of the issues that this one refers to."""
-    return [each for (each,) in connection.exec_driver_sql(_REFERRED_TO, (issue_id, issue_id))]
+    return [each for (each,) in connection.exec_driver_sql(_REFERRED_TO, (issue_id,) * 3)]
 
 
 def _issues(connection: Connection, ids: str, values: tuple[int, ...]) -> list[IssueRef]:
