@@ -5,26 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Container, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from papertrack.documents import read, split
-from papertrack.documents.mail import message_id
-from papertrack.enrich.derive import latest, reasons
-from papertrack.enrich.duplicates import Heading, alike
-from papertrack.enrich.join import parting
-from papertrack.enrich.likeness import title_words
 from papertrack.errors import DocumentError, NothingFound, UsageError
 from papertrack.export import formats
 from papertrack.export.bibfile import Update
 from papertrack.export.keys import DEFAULT_PATTERN
-from papertrack.extraction import EXTRACTOR, extract_member, landed, resolved, silent_pages, titled, titles_named
-from papertrack.identify import parse_identifier, recognise
-from papertrack.identify.issues import named_issues
-from papertrack.identify.landing import page_to_ask
-from papertrack.identify.redirectors import RULES, hides_target
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.change import Change, ChangeKind
 from papertrack.model.digest import Digest
@@ -43,11 +33,7 @@ from papertrack.model.source import Source
 from papertrack.model.story import Bibliography, Companion, Story, tell
 from papertrack.tracker import citing, digesting
 from papertrack.tracker.annotating import Annotations
-from papertrack.tracker.enriching import Enricher, Selection
-from papertrack.tracker.following import Following
-from papertrack.tracker.looking_up import Lookups
 from papertrack.tracker.ports import Follows, Keeps, Kept, Polls, Provides, Reads, Searches, Understands, Writes
-from papertrack.tracker.refreshing import Refreshing, Report, changed
 from papertrack.tracker.reports import (
     Changed,
     Failure,
@@ -63,11 +49,14 @@ from papertrack.tracker.reports import (
     Progress,
     Refreshed,
 )
-from papertrack.tracker.resolving import Resolver, targets
-from papertrack.tracker.settling import ByUser, Readers, settle
 
 if TYPE_CHECKING:
-    from papertrack.tracker.ports import Follows, Keeps, Kept, Provides, Reads, Understands, Writes
+    from papertrack.tracker.enriching import Enricher, Selection
+    from papertrack.tracker.following import Following
+    from papertrack.tracker.looking_up import Lookups
+    from papertrack.tracker.refreshing import Refreshing, Report
+    from papertrack.tracker.resolving import Resolver
+    from papertrack.tracker.settling import ByUser, Readers
 
 _ADDRESS = re.compile(r"https?://\S+")
 _GROUP = 50  # issues that are stored in one transaction
@@ -98,17 +87,45 @@ class Tracker:
         sentences: Callable[[], Understands] | None = None,
     ) -> None:
         self._store = store
-        self._following = Following(store, sources, self.add, clock)
-        self._refreshing = Refreshing(store, self._following, self, clock)
-        self._resolver = Resolver(store, follows, clock)
+        self._providers, self._follows, self._searches, self._sources = providers, follows, searches, sources
         self._sentences = sentences
         self._readers = readers if readers is not None else {provider.name: provider.facts for provider in providers}
-        self._enricher = Enricher(store, providers, self._readers, clock)
-        self._lookups = Lookups(store, searches, clock, self._reread_in, self._settle)
         self._annotations = Annotations(store, clock)
         self._clock = clock
         self._close = close
-        self._sentences = sentences
+
+    # What the use cases are carried out by is made, and imported, when it is first needed: a question does without all
+    # that reads documents, and that takes longer to import than the question to answer.
+
+    @cached_property
+    def _following(self) -> Following:
+        from papertrack.tracker.following import Following
+
+        return Following(self._store, self._sources, self.add, self._clock)
+
+    @cached_property
+    def _refreshing(self) -> Refreshing:
+        from papertrack.tracker.refreshing import Refreshing
+
+        return Refreshing(self._store, self._following, self, self._clock)
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        from papertrack.tracker.resolving import Resolver
+
+        return Resolver(self._store, self._follows, self._clock)
+
+    @cached_property
+    def _enricher(self) -> Enricher:
+        from papertrack.tracker.enriching import Enricher
+
+        return Enricher(self._store, self._providers, self._readers, self._clock)
+
+    @cached_property
+    def _lookups(self) -> Lookups:
+        from papertrack.tracker.looking_up import Lookups
+
+        return Lookups(self._store, self._searches, self._clock, self._reread_in, self._settle)
 
     def __enter__(self) -> Tracker:
         return self
@@ -144,6 +161,12 @@ class Tracker:
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
         """Store a document as it reads with all that redirectors and pages said so far."""
+        from papertrack.enrich.likeness import title_words
+        from papertrack.extraction import EXTRACTOR, landed, resolved, silent_pages, titled, titles_named
+        from papertrack.identify.issues import named_issues
+        from papertrack.identify.redirectors import RULES
+        from papertrack.tracker.resolving import targets
+
         digest = sha256(raw.body).hexdigest()
         if hidden := [link.target for link in document.links if link.rule in RULES]:
             document = resolved(document, targets(writer, hidden))
@@ -181,6 +204,9 @@ class Tracker:
         First those that redirectors hide, then pages that may be about a paper. One that was told of is not asked about
         again; one that led nowhere is after a week, a page that states no paper after three months.
         """
+        from papertrack.identify.landing import page_to_ask
+        from papertrack.identify.redirectors import RULES, hides_target
+
         with self._store.read() as reader:
             hidden = reader.links_by_rule(RULES, issues)
             silent = reader.links_without_rule(issues)
@@ -197,6 +223,9 @@ class Tracker:
         that a redirector turns out to lead to is asked about in its turn.
         on_wait: told the seconds whenever politeness makes us wait.
         """
+        from papertrack.identify import recognise
+        from papertrack.identify.redirectors import RULES
+
         wanted = self.unresolved() if addresses is None else list(addresses)
         while True:
             reached: set[str] = set()
@@ -263,6 +292,8 @@ class Tracker:
 
     def changes(self, after: int = 0) -> list[Changed]:
         """What changed behind a place in the log of changes (`Change.id`), in order of time."""
+        from papertrack.tracker.refreshing import changed
+
         with self._store.read() as reader:
             return changed(reader, after)
 
@@ -324,6 +355,8 @@ class Tracker:
 
     def reread(self) -> int:
         """Read stored documents again that an older extractor has read. Returns how many."""
+        from papertrack.extraction import EXTRACTOR
+
         with self._store.read() as reader:
             return sum(1 for _ in self._again(reader.documents_to_reread(EXTRACTOR)))
 
@@ -358,6 +391,8 @@ class Tracker:
             return len(list(writer.all_paper_ids()))
 
     def _settle(self, writer: Writes, identifiers: Iterable[Identifier], **changes: ByUser) -> None:
+        from papertrack.tracker.settling import settle
+
         settle(writer, self._readers, identifiers, self._clock(), **changes)
 
     # Joining and parting
@@ -382,6 +417,7 @@ class Tracker:
 
         Raises NothingFound for an unknown one.
         """
+        from papertrack.enrich.join import parting
 
         with self._store.write() as writer:
             paper = _known(writer, identifier)
@@ -402,6 +438,7 @@ class Tracker:
 
         Pairs that the user has parted are left out. sort: `likeness` or `title`.
         """
+        from papertrack.enrich.duplicates import Heading, alike
 
         with self._store.read() as reader:
             pairs: dict[tuple[int, int], tuple[float | None, str]] = {}
@@ -420,6 +457,7 @@ class Tracker:
 
     def why(self, identifier: Identifier) -> list[Reason]:
         """For each known field of a paper, the record that is believed. Raises NothingFound for an unknown paper."""
+        from papertrack.enrich.derive import latest, reasons
 
         with self._store.read() as reader:
             paper, readers = _known(reader, identifier), self._readers
@@ -435,6 +473,7 @@ class Tracker:
 
     def identifier(self, name: str) -> Identifier | None:
         """What a user calls a paper: an identifier in any form, its address, or a citation key that was given here."""
+        from papertrack.identify import parse_identifier
 
         if identifier := parse_identifier(name):
             return identifier
@@ -653,6 +692,9 @@ def issue_key(document: Document, body: bytes, digest: str) -> str:
 
     Where a feed's entry leads to a paper, the address is the paper's: each feed that tells of it makes an issue.
     """
+    from papertrack.documents.mail import message_id
+    from papertrack.identify import recognise
+
     if not document.url:
         name = message_id(body) if document.format is Format.MAIL else None
         return f"sha256:{digest}" if name is None else f"{MAIL_KEY}{name} {document.published}"
@@ -678,6 +720,8 @@ _NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
 
 def _reads_same(kept: Kept, raw: RawDocument) -> bool:
     """Do a document that is held and a new one of the same issue read the same, whatever their bytes?"""
+    from papertrack.documents import read
+
     try:
         old = read(kept.body, format=Format(kept.format), url=raw.url, where=kept.origin)
         new = read(raw.body, format=raw.format, url=raw.url, where=raw.origin)
@@ -696,6 +740,8 @@ def _words(page: Page) -> object:
 def _members(
     documents: Iterable[RawDocument | DocumentError], format: Format | None
 ) -> Iterator[RawDocument | DocumentError]:
+    from papertrack.documents import split
+
     for document in documents:
         if isinstance(document, DocumentError):
             yield document
@@ -709,6 +755,8 @@ def _raw(kept: Kept) -> RawDocument:
 
 
 def _read(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] | Failure:
+    from papertrack.extraction import extract_member
+
     if isinstance(member, DocumentError):
         return Failure(member.where, member.reason)
     try:
@@ -740,6 +788,8 @@ def _between(joining: Joining, here: Container[Identifier], there: Container[Ide
 def _selection(
     query: str | Query, everything: bool, stale: bool, providers: Collection[str] | None
 ) -> Selection:  # fmt: skip
+    from papertrack.tracker.enriching import Selection
+
     question = _query(query)
     return Selection(everything, stale, question if question.tree else None, providers)
 

@@ -41,7 +41,11 @@ def members(data: bytes, name: str = "a.warc") -> list[RawDocument | DocumentErr
 
 
 def test_packing_changes_nothing() -> None:
-    for packed in (gzip.compress(PAGE, mtime=0), gzip.compress(gzip.compress(PAGE, mtime=0)), gzip.compress(PAGE, mtime=0) + b"\0" * 100):
+    for packed in (
+        gzip.compress(PAGE, mtime=0),
+        gzip.compress(gzip.compress(PAGE, mtime=0)),
+        gzip.compress(PAGE, mtime=0) + b"\0" * 100,
+    ):
         assert papertrack.extract(packed, where="a.html.gz") == papertrack.extract(PAGE, where="a.html")
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from papertrack import extraction
 from papertrack.errors import NothingFound, RateLimited
 from papertrack.model.document import RawDocument
 from papertrack.model.identifier import Identifier
 from papertrack.model.lookup import Outcome
 from papertrack.model.paper import Facts
 from papertrack.store.store import Store
-from papertrack.tracker import tracker as trackers
 from papertrack.tracker.looking_up import MOST
 from papertrack.tracker.reports import Failure, LookedUp
 from papertrack.tracker.tracker import Tracker
@@ -119,7 +119,7 @@ def test_what_was_found_holds_when_a_newer_extractor_reads_all_again(
 ) -> None:
     desk.add(pointer())
     desk.look_up()
-    monkeypatch.setattr(trackers, "EXTRACTOR", trackers.EXTRACTOR + 1)
+    monkeypatch.setattr(extraction, "EXTRACTOR", extraction.EXTRACTOR + 1)
     assert desk.tracker.reread() == 1
     assert [each for each, _ in desk.papers()] == ["arxiv:2503.09799"]
 

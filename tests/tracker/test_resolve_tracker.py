@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from papertrack import extraction
 from papertrack.model.document import RawDocument
 from papertrack.model.redirect import Trail
 from papertrack.store.store import Store
-from papertrack.tracker import tracker as trackers
 from papertrack.tracker.reports import IssueTaken
 from papertrack.tracker.tracker import Tracker
 
@@ -106,7 +106,7 @@ def test_what_was_told_holds_when_a_newer_extractor_reads_all_again(
 ) -> None:
     desk.add("https://t.co/paper")
     desk.resolve()
-    monkeypatch.setattr(trackers, "EXTRACTOR", trackers.EXTRACTOR + 1)
+    monkeypatch.setattr(extraction, "EXTRACTOR", extraction.EXTRACTOR + 1)
     assert desk.tracker.reread() == 1
     assert desk.papers() == ["arxiv:2503.09799"]
     assert len(desk.redirectors.asked) == 1
