@@ -264,8 +264,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     """
     if value is None:
         return None
-    if _SECONDS.fullmatch(value.strip()):
-        return float(value)
+    if _SECONDS.fullmatch(seconds := value.strip()):
+        return float(seconds)
     try:
         when = parsedate_to_datetime(value)
     except ValueError:

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from papertrack.errors import BadResponse, FetchError, RateLimited, Refused, Unreachable, UsageError
@@ -92,6 +92,7 @@ def test_a_pause_given_as_a_date_is_counted_from_now(moment, seconds):
 
 
 @given(st.text())
+@example("0\x1f")  # white space for str, none for float
 def test_no_retry_after_header_can_break_the_reading_of_it(value):
     pause = retry_after(value, datetime(2026, 1, 1, tzinfo=UTC))
     assert pause is None or pause >= 0
