@@ -119,16 +119,16 @@ class Client:
         headers: Mapping[str, str] | None = None,
         *,
         accept: Collection[int] = (),
-        allow: Callable[[str], None] | None = None,
+        may_ask: Callable[[str], None] = lambda url: None,
     ) -> Response:
         """Fetch `url`. accept: statuses besides 2xx that are an answer to the caller and no error.
 
-        allow: given each address that a redirect leads to before it is asked; it raises FetchError for what it forbids.
+        may_ask: told each address before it is asked, those of redirects included; raises where it must not be.
 
         Raises Unreachable (no answer in time, 5xx), RateLimited (429, 503), Refused (other 4xx, or no web
         address) or BadResponse (cut short, too large, badly compressed, redirected without end).
         """
-        return self._ask("GET", url, headers or {}, None, accept, allow=allow)
+        return self._ask("GET", url, headers or {}, None, accept, may_ask=may_ask)
 
     def post(
         self,
@@ -159,8 +159,7 @@ class Client:
     def visit(self, url: str, may_ask: Callable[[str], None], *, accept: Collection[int] = ()) -> Response:
         """Fetch a web page that stands at an address which a document named. Otherwise like `get`.
 
-        may_ask: told each address before it is asked, those of redirects included; raises where it must not be.
-        Of what is no HTML nothing is read, and `content` is empty.
+        may_ask: as of `get`. Of what is no HTML nothing is read, and `content` is empty.
         """
         return self._ask("GET", url, {"Accept": "text/html"}, None, accept, may_ask=may_ask, wants=_is_web_page)
 
@@ -191,7 +190,6 @@ class Client:
         *,
         may_ask: Callable[[str], None] = lambda url: None,
         wants: Callable[[Mapping[str, str]], bool] = lambda headers: True,
-        allow: Callable[[str], None] | None = None,
     ) -> Response:
         """A request and its redirects. Cookies that a server sets last as long, since some ask for them back."""
         self._http.cookies.clear()
@@ -203,8 +201,6 @@ class Client:
                 if response.status in accept or response.status not in _REDIRECTS:
                     return replace(_judged(response, accept), moved=moved)
                 onward = _onward(response, method)
-                if allow:
-                    allow(onward)
                 for_good = for_good and response.status in _REDIRECTS_FOR_GOOD
                 moved = onward if for_good else moved
                 headers = headers if _origin(onward) == _origin(url) else _for_strangers(headers)

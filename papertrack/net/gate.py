@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from filelock import FileLock
 
-from papertrack.errors import LeftAlone, UsageError
+from papertrack.errors import FetchError, LeftAlone, UsageError
 
 LONGEST_REST = 86_400.0
 FAILURES_BORNE = 3
@@ -92,6 +92,17 @@ class Gate:
         self._ready_folder()
         if seconds > self.resting():
             self._write(self._rest, repr(self._clock() + min(seconds, LONGEST_REST)))
+
+    @contextmanager
+    def noting_failure(self) -> Iterator[None]:
+        """A run in the `with` block that ends with a FetchError has failed; a service that was left alone has not."""
+        try:
+            yield
+        except LeftAlone:
+            raise
+        except FetchError as error:
+            self.failed(error.reason)
+            raise
 
     def failed(self, reason: str) -> None:
         """A run gave the service up. From the third in a row on it is left alone: 10 minutes, 20, … up to 6 hours."""

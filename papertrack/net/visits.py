@@ -64,21 +64,18 @@ class Visits:
         """Fetch a page. typed: what the user gave, whose server may be private; no other may, also not by a redirect.
 
         interval: seconds between two requests where the host wants more than usual. tries: so many requests in a row
-        may fail. check: raises BadResponse for what
-        is not the page that was wanted, which is then asked for again. After a failure the host is left alone for a
-        while, by all processes. on_wait: told the seconds of each wait. Raises FetchError: Refused at once,
-        RateLimited when the host is to be left alone for long, every other kind after the last try.
+        may fail. check: raises BadResponse for what is not the page that was wanted, which is then asked for again.
+        After a failure the host is left alone for a while, by all processes. on_wait: told the seconds of each wait.
+        Raises FetchError: Refused at once, RateLimited when the host is to be left alone for long, every other kind
+        after the last try.
         """
-
-        def allow(address: str) -> None:
-            refuse_strangers(address, typed)
-
         gate = self._gate(url, interval)
         for tried in range(1, tries + 1):
             try:
                 with gate.turn(patience=PATIENCE, on_wait=on_wait):
-                    allow(url)
-                    response = self._client.get(url, headers, accept=accept, allow=allow)
+                    response = self._client.get(
+                        url, headers, accept=accept, may_ask=lambda address: refuse_strangers(address, typed)
+                    )
                     check(response)
                     return response
             except (RateLimited, Unreachable, BadResponse) as error:

@@ -44,13 +44,8 @@ def ask_politely(
     after `tries`. What was not yielded until then is open, and the next run may go on with it. The gate is told
     that the service failed, or that it answered.
     """
-    try:
+    with gate.noting_failure():
         yield from _asked(provider, gate, list(dict.fromkeys(identifiers)), tries, on_wait, chance)
-    except LeftAlone:
-        raise
-    except FetchError as error:
-        gate.failed(error.reason)
-        raise
 
 
 def _asked(
@@ -73,9 +68,7 @@ def _asked(
         except (RateLimited, Unreachable, BadResponse) as error:
             failures += 1
             _log.debug("failed", extra={"provider": provider.name, "tries": failures, "reason": error.reason})
-            asked_pause = error.retry_after if isinstance(error, RateLimited) else None
-            wait = pause(error, failures, chance()) if asked_pause is None else asked_pause
-            gate.rest(wait)
+            wait = rest(gate, error, failures, chance)
             alone = len(batch) == 1 and not isinstance(error, RateLimited)
             if wait > PATIENCE or (failures >= tries and not alone):
                 raise
@@ -99,6 +92,14 @@ def _asked(
                 aside.clear()
     if aside:
         raise next(iter(aside.values()))
+
+
+def rest(gate: Gate, error: FetchError, failures: int, chance: Callable[[], float]) -> float:
+    """Leave a service alone after so many failures in a row: as long as it asked for, else by `pause`. The seconds."""
+    asked_for = error.retry_after if isinstance(error, RateLimited) else None
+    seconds = pause(error, failures, chance()) if asked_for is None else asked_for
+    gate.rest(seconds)
+    return seconds
 
 
 def pause(error: FetchError, failures: int, chance: float) -> float:

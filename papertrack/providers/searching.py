@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 
-from papertrack.errors import BadResponse, FetchError, LeftAlone, RateLimited, Unreachable
+from papertrack.errors import BadResponse, LeftAlone, RateLimited, Unreachable
 from papertrack.model.identifier import Identifier
 from papertrack.net.gate import Gate
-from papertrack.providers.asking import PATIENCE, pause
+from papertrack.providers.asking import PATIENCE, rest
 from papertrack.providers.title_search import SearchesByTitle
 
 
@@ -26,13 +26,8 @@ def search_politely(
     tries: how many requests may fail before the failure is raised; RateLimited is raised at once when the service is to
     be left alone for more than a minute, Refused always.
     """
-    try:
+    with gate.noting_failure():
         found = _searched(service, gate, title, tries, on_wait, chance)
-    except LeftAlone:
-        raise
-    except FetchError as error:
-        gate.failed(error.reason)
-        raise
     gate.succeeded()
     return found
 
@@ -54,8 +49,6 @@ def _searched(
             raise
         except (RateLimited, Unreachable, BadResponse) as error:
             failures += 1
-            told = error.retry_after if isinstance(error, RateLimited) else None
-            wait = pause(error, failures, chance()) if told is None else told
-            gate.rest(wait)
+            wait = rest(gate, error, failures, chance)
             if failures >= tries or wait > PATIENCE:
                 raise
