@@ -47,9 +47,9 @@ def _head(about: str, updated: datetime) -> str:
     about = tidy(about)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"  <id>{_urn(f'papertrack mentions {about}')}</id>\n"
+        f"  <id>{urn(f'papertrack mentions {about}')}</id>\n"
         f"  <title>{escape(f'Papers mentioned: {about}' if about else 'Papers mentioned')}</title>\n"
-        f"  <updated>{_stamp(updated)}</updated>\n"
+        f"  <updated>{stamp(updated)}</updated>\n"
         "  <generator>PaperTrack</generator>\n  <author><name>PaperTrack</name></author>\n"
     )
 
@@ -57,12 +57,12 @@ def _head(about: str, updated: datetime) -> str:
 def _entry(told: Told) -> str:
     mention, paper, source = told.mention, told.paper, told.source
     issue = mention.issue
-    stamp = _stamp(_moment(told))
+    when = stamp(_moment(told))
     lines = [
-        f"<id>{_urn(f'{source.name} {mention.named or mention.paper}')}</id>",
+        f"<id>{urn(f'{source.name} {mention.named or mention.paper}')}</id>",
         f"<title>{escape(plain(paper.facts.title or '') or str(paper.id))}</title>",
-        f"<updated>{stamp}</updated>",
-        f"<published>{stamp}</published>",
+        f"<updated>{when}</updated>",
+        f"<published>{when}</published>",
         f"<author><name>{escape(_author(told))}</name></author>",
         *(f'<link rel="{rel}" href={quoteattr(url)}/>' for rel, url in _links(told)),
         *(f"<category term={quoteattr(tidy(each))}/>" for each in paper.facts.categories if tidy(each)),
@@ -95,9 +95,11 @@ def _moment(told: Told) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else told.source.added
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """A moment, aware, as RFC 3339 has it, in UTC and to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _urn(name: str) -> str:
+def urn(name: str) -> str:
+    """A name for good that is made of another one (RFC 9562, UUID version 5)."""
     return uuid5(NAMESPACE_URL, name.encode("utf-8", "replace").decode()).urn

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from uuid import NAMESPACE_URL, uuid5
+from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
+from papertrack.export.atom import stamp, urn
 from papertrack.export.latex import tidy
 
 
@@ -30,7 +30,7 @@ def feed(key: str, title: str, updated: datetime, entries: Iterable[Entry]) -> s
     """
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"  <id>{_id(key)}</id>\n  <title>{_text(title)}</title>\n  <updated>{_moment(updated)}</updated>\n"
+        f"  <id>{_id(key)}</id>\n  <title>{_text(title)}</title>\n  <updated>{stamp(updated)}</updated>\n"
         "  <author><name>PaperTrack</name></author>\n  <generator>PaperTrack</generator>\n"
         f"{''.join(map(_entry, entries))}</feed>\n"
     )
@@ -40,18 +40,14 @@ def _entry(entry: Entry) -> str:
     link = f"    <link href={quoteattr(tidy(entry.url))}/>\n" if entry.url else ""
     return (
         f"  <entry>\n    <id>{_id(entry.key)}</id>\n    <title>{_text(entry.title)}</title>\n"
-        f"    <updated>{_moment(entry.updated)}</updated>\n{link}"
+        f"    <updated>{stamp(entry.updated)}</updated>\n{link}"
         f'    <content type="html">{escape(entry.html)}</content>\n  </entry>\n'
     )
 
 
 def _id(key: str) -> str:
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'papertrack:{key}')}"
+    return urn(f"papertrack:{key}")
 
 
 def _text(text: str) -> str:
     return escape(tidy(text)) or "(no title)"
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

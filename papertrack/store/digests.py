@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from papertrack.model.answer import IssueRef
 from papertrack.model.change import ChangeKind
 from papertrack.model.digest import Position
-from papertrack.store import rows
+from papertrack.store import issues, rows
 
 
 class Taken(NamedTuple):
@@ -110,16 +110,7 @@ def _taken(connection: Connection, condition: str, values: tuple[object, ...], l
         f"WHERE {condition} ORDER BY coalesce(s.published, substr(s.added_at, 1, 10)) DESC, s.id DESC LIMIT ?",
         (*values, limit),
     ).all()
-    papers: dict[int, dict[int, None]] = {}
-    for issue_id, paper_id in connection.exec_driver_sql(
-        "SELECT r.issue_id, i.paper_id FROM json_each(?) AS w "
-        "CROSS JOIN revision AS r ON r.issue_id = w.value AND r.superseded_at IS NULL "
-        "CROSS JOIN link AS l ON l.revision_id = r.id CROSS JOIN mention AS m ON m.link_id = l.id "
-        "CROSS JOIN identifier AS i ON i.id = m.identifier_id ORDER BY l.position, m.id",
-        (rows.array(row[0] for row in found),),
-    ):
-        papers.setdefault(issue_id, {})[paper_id] = None
+    papers = issues.papers_of(connection, (row[0] for row in found))
     return [
-        Taken(rows.issue_ref(row[:7]), row[7], datetime.fromisoformat(row[8]), tuple(papers.get(row[0], ())))
-        for row in found
+        Taken(rows.issue_ref(row[:7]), row[7], datetime.fromisoformat(row[8]), papers.get(row[0], ())) for row in found
     ]

@@ -189,6 +189,20 @@ def to_resolve(connection: Connection, rules: Iterable[str]) -> Iterator[KeptDoc
     yield from kept(connection, [document_id for (document_id,) in ids])
 
 
+def papers_of(connection: Connection, issue_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """The row ids of the papers that each of these issues names as it reads now, in order; none for one without."""
+    papers: dict[int, dict[int, None]] = {}
+    for issue_id, paper_id in connection.exec_driver_sql(
+        "SELECT r.issue_id, i.paper_id FROM json_each(?) AS w "
+        "CROSS JOIN revision AS r ON r.issue_id = w.value AND r.superseded_at IS NULL "
+        "CROSS JOIN link AS l ON l.revision_id = r.id CROSS JOIN mention AS m ON m.link_id = l.id "
+        "CROSS JOIN identifier AS i ON i.id = m.identifier_id ORDER BY l.position, m.id",
+        (rows.array(issue_ids),),
+    ):
+        papers.setdefault(issue_id, {})[paper_id] = None
+    return {issue_id: tuple(ids) for issue_id, ids in papers.items()}
+
+
 def kept(connection: Connection, document_ids: Iterable[int]) -> Iterator[KeptDocument]:
     """Documents by row id, one body in memory at a time."""
     for document_id in document_ids:
@@ -607,15 +621,7 @@ def _issue_answers(
         f"WHERE {condition.sql} {tail}",
         condition.values + values,
     ).all()
-    papers: dict[int, dict[int, None]] = {}
-    for issue_id, paper_id in connection.exec_driver_sql(
-        "SELECT r.issue_id, i.paper_id FROM json_each(?) AS w "
-        "CROSS JOIN revision AS r ON r.issue_id = w.value AND r.superseded_at IS NULL "
-        "CROSS JOIN link AS l ON l.revision_id = r.id CROSS JOIN mention AS m ON m.link_id = l.id "
-        "CROSS JOIN identifier AS i ON i.id = m.identifier_id ORDER BY l.position, m.id",
-        (rows.array(row[0] for row in found),),
-    ):
-        papers.setdefault(issue_id, {})[paper_id] = None
+    papers = papers_of(connection, (row[0] for row in found))
     names = rows.identifiers_of(connection, {each for ids in papers.values() for each in ids})
     owned = own.of_issues(connection, rows.array(row[0] for row in found))
     return [
