@@ -138,10 +138,10 @@ class Enricher:
 
     def _unknown(self, run: _Run) -> Iterator[NobodyKnows]:
         with self._store.read() as reader:
-            for identifier in sorted(run.missing):
-                answer = reader.paper(identifier)
-                if answer is not None and answer.paper.facts.title is None:
-                    yield NobodyKnows(identifier)
+            known = reader.bibliography(run.missing)
+        for identifier in sorted(known):
+            if known[identifier].title is None:
+                yield NobodyKnows(identifier)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Container, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -12,13 +11,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from papertrack.errors import DocumentError, NothingFound, UsageError
-from papertrack.export import formats
-from papertrack.export.bibfile import Update
 from papertrack.export.keys import DEFAULT_PATTERN
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
-from papertrack.model.change import Change, ChangeKind
 from papertrack.model.digest import Digest
-from papertrack.model.document import MAIL_KEY, Document, Format, Page, RawDocument, Section
+from papertrack.model.document import Document, Format, RawDocument, Section
 from papertrack.model.figures import Figures
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
@@ -31,7 +27,6 @@ from papertrack.model.redirect import Trail
 from papertrack.model.run import Run
 from papertrack.model.source import Source
 from papertrack.model.story import Bibliography, Companion, Story, tell
-from papertrack.tracker import citing, digesting
 from papertrack.tracker.annotating import Annotations
 from papertrack.tracker.ports import Follows, Keeps, Kept, Polls, Provides, Reads, Searches, Understands, Writes
 from papertrack.tracker.reports import (
@@ -51,6 +46,7 @@ from papertrack.tracker.reports import (
 )
 
 if TYPE_CHECKING:
+    from papertrack.export.bibfile import Update
     from papertrack.tracker.enriching import Enricher, Selection
     from papertrack.tracker.following import Following
     from papertrack.tracker.looking_up import Lookups
@@ -58,7 +54,6 @@ if TYPE_CHECKING:
     from papertrack.tracker.resolving import Resolver
     from papertrack.tracker.settling import ByUser, Readers
 
-_ADDRESS = re.compile(r"https?://\S+")
 _GROUP = 50  # issues that are stored in one transaction
 _CHUNK = 200  # papers that are settled at a time
 
@@ -150,13 +145,15 @@ class Tracker:
         report. An issue that is already there, in the same words, changes nothing and is reported as `unchanged`.
         news: whether what is new is written in the log of changes.
         """
-        members = _members(documents, format)
+        from papertrack.tracker import taking
+
+        members = taking.members(documents, format)
         while group := list(islice(members, _GROUP)):
-            read = [_read(member) for member in group]
+            read = [taking.read_member(member) for member in group]
             with self._store.write() as writer:
                 reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
                 if news:
-                    writer.put_changes(_changes(reports), self._clock())
+                    writer.put_changes(taking.changes(reports), self._clock())
             yield from reports
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
@@ -165,6 +162,7 @@ class Tracker:
         from papertrack.extraction import EXTRACTOR, landed, resolved, silent_pages, titled, titles_named
         from papertrack.identify.issues import named_issues
         from papertrack.identify.redirectors import RULES
+        from papertrack.tracker import taking
         from papertrack.tracker.resolving import targets
 
         digest = sha256(raw.body).hexdigest()
@@ -178,9 +176,9 @@ class Tracker:
             papers = writer.titles_accepted(words.values())
             document = titled(document, {title: papers[key] for title, key in words.items() if key in papers})
         taken = writer.add_issue(
-            issue_key(document, raw.body, digest), document, raw.body,
+            taking.issue_key(document, raw.body, digest), document, raw.body,
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
-            named=named_issues(document), anew=anew, same_words=lambda kept: _reads_same(kept, raw),
+            named=named_issues(document), anew=anew, same_words=lambda kept: taking.reads_same(kept, raw),
         )  # fmt: skip
         if taken.outcome != "unchanged" and (titles or taken.outcome != "new"):
             writer.put_titles(
@@ -362,19 +360,23 @@ class Tracker:
 
     def _again(self, documents: Iterable[Kept], *, anew: bool = False) -> Iterator[IssueTaken]:
         """Read stored documents again. anew: also those that this very extractor has read; what they name is news."""
+        from papertrack.tracker import taking
+
         for kept in documents:
-            item = _read(_raw(kept))
+            item = taking.read_member(taking.raw_of(kept))
             if not isinstance(item, Failure):
                 with self._store.write() as writer:
                     taken = self._take(writer, *item, anew=anew)
                     if anew:
-                        writer.put_changes(_changes([taken]), self._clock())
+                        writer.put_changes(taking.changes([taken]), self._clock())
                 yield taken
 
     def _reread_in(self, writer: Writes, documents: Iterable[Kept]) -> None:
         """Read stored documents again, in a transaction that is under way."""
+        from papertrack.tracker import taking
+
         for kept in documents:
-            item = _read(_raw(kept))
+            item = taking.read_member(taking.raw_of(kept))
             if not isinstance(item, Failure):
                 self._take(writer, *item, anew=True)
 
@@ -611,11 +613,15 @@ class Tracker:
 
     def digest(self, target: str, since: datetime | None = None) -> Digest:
         """What is new since a moment, aware; None: since the last digest that was written to this target."""
+        from papertrack.tracker import digesting
+
         with self._store.read() as reader:
             return digesting.news(reader, target, since, self._clock())
 
     def newest(self) -> Digest:
         """The newest issues, whoever was told of them, as a feed holds them."""
+        from papertrack.tracker import digesting
+
         with self._store.read() as reader:
             return digesting.newest(reader, self._clock())
 
@@ -645,6 +651,9 @@ class Tracker:
         `key_pattern`, which then never changes by itself. Raises NothingFound when nothing matches, UsageError for what
         there is not.
         """
+        from papertrack.export import formats
+        from papertrack.tracker import citing
+
         manner = formats.manner(cite=cite, encoding=encoding, style=style, format=format)
         return citing.export(
             self._store, _query(query), format, manner, pattern=key_pattern, mentions=mentions, limit=limit
@@ -667,6 +676,9 @@ class Tracker:
 
         name: what the file is called in messages. Raises DocumentError where an entry of the file is damaged.
         """
+        from papertrack.export import formats
+        from papertrack.tracker import citing
+
         manner = formats.manner(cite=cite, encoding=encoding, style="apa", format=format)
         return citing.export_into(
             self._store, text, _query(query), format, manner,
@@ -678,91 +690,15 @@ class Tracker:
 
         Raises UsageError for a key that is another paper's or that not every format can write, and NothingFound.
         """
+        from papertrack.tracker import citing
+
         return citing.set_key(self._store, identifier, key).paper
 
     def keyed(self, query: str | Query = "", *, limit: int | None = None) -> list[Paper]:
         """The papers about `query` that have a citation key, by when they were given it."""
+        from papertrack.tracker import citing
+
         return citing.keyed(self._store, _query(query), limit)
-
-
-def issue_key(document: Document, body: bytes, digest: str) -> str:
-    """What makes two documents the same issue: their address where they state one, else their very bytes.
-
-    A mail without an address is known by its Message-ID and its date: a mailbox and a file hold it with other bytes.
-
-    Where a feed's entry leads to a paper, the address is the paper's: each feed that tells of it makes an issue.
-    """
-    from papertrack.documents.mail import message_id
-    from papertrack.identify import recognise
-
-    if not document.url:
-        name = message_id(body) if document.format is Format.MAIL else None
-        return f"sha256:{digest}" if name is None else f"{MAIL_KEY}{name} {document.published}"
-    recognised = recognise(document.url)
-    if document.format is Format.FEED and recognised.found:
-        return f"{recognised.target} in {document.newsletter}"
-    return recognised.target
-
-
-def _changes(reports: Iterable[IssueTaken | Failure]) -> list[Change]:
-    """What the log of changes says of documents that were taken in."""
-    found = []
-    for taken in reports:
-        if isinstance(taken, IssueTaken):
-            kind = _NEWS.get(taken.outcome)
-            found += [] if kind is None else [Change(kind, issue=taken.issue_id)]
-            found += [Change(ChangeKind.NEW_PAPER, each, issue=taken.issue_id) for each in taken.new_papers]
-    return found
-
-
-_NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
-
-
-def _reads_same(kept: Kept, raw: RawDocument) -> bool:
-    """Do a document that is held and a new one of the same issue read the same, whatever their bytes?"""
-    from papertrack.documents import read
-
-    try:
-        old = read(kept.body, format=Format(kept.format), url=raw.url, where=kept.origin)
-        new = read(raw.body, format=raw.format, url=raw.url, where=raw.origin)
-    except DocumentError:
-        return False
-    return _words(old) == _words(new)
-
-
-def _words(page: Page) -> object:
-    """All that a page says and links to, save its own address."""
-    own = page.metadata.url
-    lines = [(line.text, [each.href for each in line.anchors if each.href != own]) for line in page.lines]
-    return page.metadata.title, lines
-
-
-def _members(
-    documents: Iterable[RawDocument | DocumentError], format: Format | None
-) -> Iterator[RawDocument | DocumentError]:
-    from papertrack.documents import split
-
-    for document in documents:
-        if isinstance(document, DocumentError):
-            yield document
-        else:
-            yield from split(document, format)
-
-
-def _raw(kept: Kept) -> RawDocument:
-    url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
-    return RawDocument(kept.body, kept.origin, url, Format(kept.format))
-
-
-def _read(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] | Failure:
-    from papertrack.extraction import extract_member
-
-    if isinstance(member, DocumentError):
-        return Failure(member.where, member.reason)
-    try:
-        return member, extract_member(member)
-    except DocumentError as error:
-        return Failure(error.where, error.reason)
 
 
 def _answer(reader: Reads, identifier: Identifier) -> PaperAnswer:

@@ -1,0 +1,90 @@
+"""Reading documents that come in: taken apart into issues, each read, and what makes two of them the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from papertrack.documents import read, split
+from papertrack.documents.mail import message_id
+from papertrack.errors import DocumentError
+from papertrack.extraction import extract_member
+from papertrack.identify import recognise
+from papertrack.model.change import Change, ChangeKind
+from papertrack.model.document import MAIL_KEY, Document, Format, Page, RawDocument
+from papertrack.tracker.ports import Kept
+from papertrack.tracker.reports import Failure, IssueTaken
+
+_ADDRESS = re.compile(r"https?://\S+")
+_NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
+
+
+def members(
+    documents: Iterable[RawDocument | DocumentError], format: Format | None
+) -> Iterator[RawDocument | DocumentError]:
+    """Each issue that documents hold, by itself; what could not be read passes through."""
+    for document in documents:
+        if isinstance(document, DocumentError):
+            yield document
+        else:
+            yield from split(document, format)
+
+
+def read_member(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] | Failure:
+    """One issue, read; or why it cannot be."""
+    if isinstance(member, DocumentError):
+        return Failure(member.where, member.reason)
+    try:
+        return member, extract_member(member)
+    except DocumentError as error:
+        return Failure(error.where, error.reason)
+
+
+def raw_of(kept: Kept) -> RawDocument:
+    """A stored document, as it came in."""
+    url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
+    return RawDocument(kept.body, kept.origin, url, Format(kept.format))
+
+
+def issue_key(document: Document, body: bytes, digest: str) -> str:
+    """What makes two documents the same issue: their address where they state one, else their very bytes.
+
+    A mail without an address is known by its Message-ID and its date: a mailbox and a file hold it with other bytes.
+
+    Where a feed's entry leads to a paper, the address is the paper's: each feed that tells of it makes an issue.
+    """
+    if not document.url:
+        name = message_id(body) if document.format is Format.MAIL else None
+        return f"sha256:{digest}" if name is None else f"{MAIL_KEY}{name} {document.published}"
+    recognised = recognise(document.url)
+    if document.format is Format.FEED and recognised.found:
+        return f"{recognised.target} in {document.newsletter}"
+    return recognised.target
+
+
+def changes(reports: Iterable[IssueTaken | Failure]) -> list[Change]:
+    """What the log of changes says of documents that were taken in."""
+    found = []
+    for taken in reports:
+        if isinstance(taken, IssueTaken):
+            kind = _NEWS.get(taken.outcome)
+            found += [] if kind is None else [Change(kind, issue=taken.issue_id)]
+            found += [Change(ChangeKind.NEW_PAPER, each, issue=taken.issue_id) for each in taken.new_papers]
+    return found
+
+
+def reads_same(kept: Kept, raw: RawDocument) -> bool:
+    """Do a document that is held and a new one of the same issue read the same, whatever their bytes?"""
+    try:
+        old = read(kept.body, format=Format(kept.format), url=raw.url, where=kept.origin)
+        new = read(raw.body, format=raw.format, url=raw.url, where=raw.origin)
+    except DocumentError:
+        return False
+    return _words(old) == _words(new)
+
+
+def _words(page: Page) -> object:
+    """All that a page says and links to, save its own address."""
+    own = page.metadata.url
+    lines = [(line.text, [each.href for each in line.anchors if each.href != own]) for line in page.lines]
+    return page.metadata.title, lines
