@@ -16,7 +16,6 @@ from papertrack.cli.arguments import (
     MentionOrder,
     PaperOrder,
     Query,
-    joined,
 )
 from papertrack.cli.naming import PAPER_OR_ISSUE, subject
 from papertrack.cli.session import Session, session_of
@@ -97,11 +96,8 @@ def show(
 
 def _list(session: Session, what: str, words: list[str] | None, format: Listing | None, limit: int, sort: str) -> int:
     from papertrack.cli.listing import write_listing
-    from papertrack.model.query import parse
 
-    query = parse(joined(words))
-    for hint in query.hints:
-        session.note(hint)
+    query = session.question(words)
     with session.open(to_ask=True) as tracker:
         answers = getattr(tracker, what)(query, limit=limit or None, sort=str(sort))
     write_listing(what, answers, format, query.words)
@@ -115,13 +111,10 @@ def _list(session: Session, what: str, words: list[str] | None, format: Listing 
 def _list_alike(session: Session, words: list[str] | None, format: Listing | None, limit: int, sort: PaperOrder) -> int:
     from papertrack.cli.listing import write_listing
     from papertrack.errors import UsageError
-    from papertrack.model.query import parse
 
     if sort is not PaperOrder.RELEVANCE:
         raise UsageError("--meaning has an order of its own; leave --sort out")
-    query = parse(joined(words))
-    for hint in query.hints:
-        session.note(hint)
+    query = session.question(words)
     with session.open() as tracker:
         answers = tracker.alike(query, limit=limit or None)
         if waiting := tracker.undescribed():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from papertrack.cli.arguments import Query, joined
+from papertrack.cli.arguments import Query, not_negative
 from papertrack.cli.session import Session, session_of
 
 if TYPE_CHECKING:
@@ -81,14 +81,20 @@ def export(
             "--key-pattern",
             metavar="PATTERN",
             envvar="PAPERTRACK_KEY_PATTERN",
-            help="How new keys are made: {author} {authors} {year} {yy} {word} {words} {id}, {Author} with a capital.",
+            help="How new keys are made: author, authors, year, yy, word, words, id, each in curly brackets; "
+            "Author with a capital. Default: author, year and word.",
+            show_default=False,
         ),
     ] = "{author}{year}{word}",
     mentions: Annotated[
         bool, typer.Option("--mentions", help="Cite the issues that mention the papers, not the papers.")
     ] = False,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", min=0, help="At most so many; 0 means all (of atom, the newest 100).")
+        int,
+        typer.Option(
+            "--limit", "-n", metavar="N", callback=not_negative,
+            help="At most so many; 0 means all (of atom, the newest 100).",
+        ),
     ] = 0,
 ) -> int:  # fmt: skip
     """Cite the papers about QUERY.
@@ -96,14 +102,11 @@ def export(
     A paper's key is made once and never changes by itself; `keys` shows and sets it.
     """
     from papertrack.errors import UsageError
-    from papertrack.model.query import parse
 
     if into is not None and output is not None:
         raise UsageError("--into refreshes a file and --output replaces one; use one of them")
     session = session_of(context)
-    question = parse(joined(query))
-    for hint in question.hints:
-        session.note(hint)
+    question = session.question(query)
     wish: dict[str, Any] = {
         "format": format.value,
         "cite": cite.value,

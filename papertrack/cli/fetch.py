@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from papertrack.cli.arguments import Query, joined
+from papertrack.cli.arguments import Query
 from papertrack.cli.session import Session, printable, session_of
 from papertrack.cli.titles import tell_titles
 
@@ -32,18 +32,15 @@ def enrich(
     """
     session = session_of(context)
     with session.open() as tracker:
-        about = joined(query)
-        due = tracker.due(about, everything=all_papers, stale=stale, providers=provider)
-        titles = [] if about or stale or provider else tracker.titles_due(everything=all_papers)
+        about = session.question(query)
+        titles = [] if about.tree or stale or provider else tracker.titles_due(everything=all_papers)
         if dry_run:
+            due = tracker.due(about, everything=all_papers, stale=stale, providers=provider)
             for name, identifiers in due.items():
                 for identifier in identifiers:
                     print(f"{name}\t{identifier}")
             for lookup in titles:
                 print(f"title\t{printable(lookup.title)}")
-            return 0
-        if not any(due.values()) and not titles:
-            session.note("nothing is due; --all asks about every paper all the same")
             return 0
         telling = _Telling(session)
         for report in tracker.enrich(
@@ -55,6 +52,8 @@ def enrich(
         if titles:
             reports = tracker.look_up(everything=all_papers, on_wait=telling.tell_wait)
             failed = tell_titles(session, reports) or failed
+        elif not telling.told_anything:
+            session.note("nothing is due; --all asks about every paper all the same")
     return int(failed)
 
 
@@ -65,12 +64,13 @@ class _Telling:
         self._session = session
         self._service: str | None = None
         self._found = self._missing = 0
-        self.failed = False
+        self.told_anything = self.failed = False
 
     def tell(self, report: Fetched | Failure | NobodyKnows) -> None:
         """Tell one report. Answers of one service in a row make one line, once the next begins."""
         from papertrack.tracker.reports import Failure, Fetched
 
+        self.told_anything = True
         if not isinstance(report, Fetched) or report.provider != self._service:
             self.finish()
         if isinstance(report, Fetched):

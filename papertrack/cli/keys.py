@@ -21,12 +21,9 @@ def list_keys(context: typer.Context, query: Query = None, format: As = None, li
     A paper gets its key when it is first exported.
     """
     from papertrack.cli.listing import write_listing
-    from papertrack.model.query import parse
 
     session = session_of(context)
-    question = parse(joined(query))
-    for hint in question.hints:
-        session.note(hint)
+    question = session.question(query)
     with session.open(to_ask=True) as tracker:
         found = tracker.keyed(question, limit=limit or None)
     write_listing("keys", found, format, question.words)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
 
+from papertrack.cli.arguments import joined
+
 if TYPE_CHECKING:
+    from papertrack.model.query import Query
     from papertrack.tracker.tracker import Tracker
 
 
@@ -28,6 +32,15 @@ class Session:
         from papertrack.wiring.build import open_tracker
 
         return open_tracker(self.database, notice=self.note, must_be_there=to_ask)
+
+    def question(self, words: Sequence[str] | None) -> Query:
+        """The query that the words of a command line make up. What in it may be a slip is told."""
+        from papertrack.model.query import parse
+
+        query = parse(joined(words))
+        for hint in query.hints:
+            self.note(hint)
+        return query
 
     def note(self, text: str) -> None:
         """Tell something that is good to know, unless told to be quiet."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from papertrack.cli.arguments import As, Listing, Query, joined, not_negative
+from papertrack.cli.arguments import As, Listing, Query, not_negative
 from papertrack.cli.session import session_of
 
 
@@ -41,12 +41,10 @@ def stats(
     from papertrack.cli.listing import usual, write_json, write_rows
     from papertrack.export.objects import json_line
     from papertrack.export.statistics import ROW_COLUMNS, figures_object, figures_rows
-    from papertrack.model.query import parse, within
+    from papertrack.model.query import within
 
     session = session_of(context)
-    question = parse(joined(query))
-    for hint in question.hints:
-        session.note(hint)
+    question = session.question(query)
     if newsletter is not None:
         question = within(newsletter, question)
     with session.open(to_ask=True) as tracker:

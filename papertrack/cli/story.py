@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from papertrack.cli.arguments import As, Listing, Query, joined, not_negative
+from papertrack.cli.arguments import As, Listing, Query, not_negative
 from papertrack.cli.session import session_of
 
 Newest = Annotated[
@@ -25,12 +25,9 @@ def story(context: typer.Context, query: Query = None, format: As = None, limit:
     from papertrack.cli.listing import usual, write_json, write_rows
     from papertrack.export.objects import json_line
     from papertrack.export.telling import ROW_COLUMNS, chapter_object, story_object, story_rows
-    from papertrack.model.query import parse
 
     session = session_of(context)
-    question = parse(joined(query))
-    for hint in question.hints:
-        session.note(hint)
+    question = session.question(query)
     with session.open(to_ask=True) as tracker:
         told = tracker.story(question)
     if not told.chapters:

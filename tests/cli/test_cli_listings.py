@@ -129,7 +129,8 @@ def test_quiet_says_only_what_was_asked_for(run: Run) -> None:
 
 
 def test_an_unknown_field_is_taken_as_text_with_a_hint(run: Run) -> None:
-    assert "colour" in run("papers", "colour:red").stderr
+    for words in (["papers"], ["mentions"], ["keys", "list"], ["story"], ["stats"], ["enrich", "--dry-run"]):
+        assert "colour" in run(*words, "colour:red").stderr, words
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
