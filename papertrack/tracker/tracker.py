@@ -148,13 +148,27 @@ class Tracker:
         from papertrack.tracker import taking
 
         members = taking.members(documents, format)
-        while group := list(islice(members, _GROUP)):
-            read = [taking.read_member(member) for member in group]
-            with self._store.write() as writer:
-                reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
-                if news:
-                    writer.put_changes(taking.changes(reports), self._clock())
+        reports: list[IssueTaken | Failure] | None = None
+        while reports or reports is None:
+            group: list[RawDocument | DocumentError] = []
+            try:
+                group.extend(islice(members, _GROUP))
+            finally:  # who interrupts while we wait for a page or for input keeps those that came before
+                reports = self._take_all(group, news=news)
             yield from reports
+
+    def _take_all(self, group: Sequence[RawDocument | DocumentError], *, news: bool) -> list[IssueTaken | Failure]:
+        """Read and store some issues in one transaction."""
+        from papertrack.tracker import taking
+
+        if not group:
+            return []
+        read = [taking.read_member(member) for member in group]
+        with self._store.write() as writer:
+            reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
+            if news:
+                writer.put_changes(taking.changes(reports), self._clock())
+        return reports
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
         """Store a document as it reads with all that redirectors and pages said so far."""
