@@ -168,7 +168,7 @@ def _pieces(text: str) -> Iterator[tuple[_Kind, str]]:
 def _accents_read(text: str) -> tuple[str, bool]:
     """The text with LaTeX's accents as letters, and whether there were any. Inner accents are read first."""
     found = False
-    for _ in range(3):
+    for _ in range(3 if "\\" in text else 0):
         changed = _ACCENT.sub(_accented, text)
         if changed == text:
             break
