@@ -121,9 +121,9 @@ def lines_of(canonical: str) -> list[Line]:
     other text nor in attribute values (WHATWG HTML, 13.3 Serializing HTML fragments).
     """
     builder = _Builder()
-    first, *rest = canonical.split("<")
-    builder.text(first)
-    pieces = iter(rest)
+    pieces = iter(canonical.split("<"))
+    if text := next(pieces):
+        builder.text(text)
     for piece in pieces:
         tag, _, text = piece.partition(">")
         act = _ACTS.get(tag) or _ACTS.get(tag.partition(" ")[0])
@@ -226,22 +226,25 @@ class _Builder:
             for line in lines:
                 self._add(line)
                 self.flush()
-        self._add(raw)
+        if raw != " ":
+            self._add(raw)
+        else:
+            self.space = True
 
     def _add(self, raw: str) -> None:
         """Put a text at the line's end, its white space folded."""
-        length = self.length
-        if "  " in raw or not raw.isprintable():
+        if raw.isprintable() and "  " not in raw:  # what is printable has no other white space than that
+            folded = raw.strip(" ")
+            before = raw.startswith(" ")
+            after = raw.endswith(" ")
+        else:
             folded = " ".join(raw.split())
             before = raw[:1].isspace()
             after = raw[-1:].isspace()
-        else:
-            folded = raw.strip(" ")
-            before = raw[:1] == " "
-            after = raw[-1:] == " "
         if not folded:
             self.space = self.space or before
             return
+        length = self.length
         if length and (before or self.space):
             self.parts.append(" ")
             length += 1
@@ -255,7 +258,7 @@ class _Builder:
         self.length = length + len(folded)
         self.space = after
 
-    def flush(self) -> None:
+    def flush(self, _: str = "") -> None:
         """End the line."""
         self.space = False
         length = self.length
@@ -265,32 +268,28 @@ class _Builder:
             self.href = None  # it goes on in the next line, but it is one link and stands here
         if not length and not anchors:
             return
+        strong = self.strong
+        emphasis = self.emphasis
         if self.strong_depth and length > self.strong_start:
-            self.strong.append((self.strong_start, length))
+            strong.append((self.strong_start, length))
         if self.emphasis_depth and length > self.emphasis_start:
-            self.emphasis.append((self.emphasis_start, length))
+            emphasis.append((self.emphasis_start, length))
         text = "".join(self.parts)
         rule = text[:1] in _RULE_SIGNS and _RULE_TEXT.fullmatch(text) is not None
-        if self.tables and self.tables[-1].of_figures:
-            self.strong.clear()  # there, bold marks a column or a number
+        if strong and self.tables and self.tables[-1].of_figures:
+            strong.clear()  # there, bold marks a column or a number
         self.lines.append(
             Line(
-                text, self.block, self.level, tuple(self.strong), tuple(self.emphasis), tuple(anchors), rule,
+                text, self.block, self.level, tuple(strong), tuple(emphasis), tuple(anchors), rule,
                 self.code > 0, self.apart,
             )
         )  # fmt: skip
         self.fresh = False
-        self.parts = []
-        self.length = 0
-        self.anchors = []
-        if self.strong:
-            self.strong = []
-        if self.emphasis:
-            self.emphasis = []
-        self.strong_start = self.emphasis_start = 0
-
-    def break_line(self, _: str) -> None:
-        self.flush()
+        self.parts.clear()
+        self.length = self.strong_start = self.emphasis_start = 0
+        anchors.clear()
+        strong.clear()
+        emphasis.clear()
 
     def part_block(self, _: str) -> None:
         """A block begins or ends."""
@@ -439,7 +438,7 @@ class _Builder:
 
 _ACTS: dict[str, Callable[[_Builder, str], None]] = {
     **dict.fromkeys([*_BLOCKS, *(f"/{name}" for name in _BLOCKS)], _Builder.part_block),
-    **dict.fromkeys(["br", *_CELLS, *(f"/{name}" for name in _CELLS)], _Builder.break_line),
+    **dict.fromkeys(["br", *_CELLS, *(f"/{name}" for name in _CELLS)], _Builder.flush),
     **dict.fromkeys(_HEADINGS, _Builder.open_heading),
     **dict.fromkeys([f"/{name}" for name in _HEADINGS], _Builder.close_heading),
     **dict.fromkeys(_STRONG, _Builder.open_strong),

@@ -14,6 +14,7 @@ _SENTENCE = re.compile(r"[.!?…]" + _ABBREVIATIONS + r"[\"'”’)\]]*\s+(?=[\"
 _WORD = re.compile(r"[^\W_]+")
 _OWN = 120  # characters; a line with more than that around its links says something itself
 _BARE = 6  # words; a line with fewer of its own around its links only points on
+_PROSE = re.compile(rf"[\W_]*+(?:[^\W_]++[\W_]++){{{_BARE - 1}}}[^\W_]")  # that many words
 _LABEL = 60  # characters; a bold line up to this long that ends in a colon announces the link below it
 
 
@@ -66,9 +67,10 @@ class Surroundings:
 
     def _is_prose(self, index: int) -> bool:
         line = self._lines[index]
-        italic = sum(end - start for start, end in line.emphasis) >= len(line.text) - 2
-        plain = not (line.rule or line.code or line.level or italic)
-        return plain and len(_WORD.findall(line.text)) >= _BARE and not self._is_bare(index)
+        if line.rule or line.code or line.level:
+            return False
+        italic = line.emphasis and sum(end - start for start, end in line.emphasis) >= len(line.text) - 2
+        return not italic and _PROSE.match(line.text) is not None and not self._is_bare(index)
 
     def _with_label(self, index: int, around: str) -> str:
         """Put a label that stands in a line of its own (`Read the paper:`) before the link that it announces."""

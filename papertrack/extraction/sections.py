@@ -149,7 +149,7 @@ def _bold_headline(line: Line) -> tuple[int, int] | None:
         return None
     if _all_linked(line, start, end):
         return None
-    if _LETTER.search(text, end) and not _all_emphasis(line, end):
+    if _LETTER.search(text, end) and not (line.emphasis and _all_emphasis(line, end)):
         return (start, len(text)) if _COUNTED.fullmatch(text, end) else None
     return start, end
 
