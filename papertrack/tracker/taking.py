@@ -15,13 +15,17 @@ from papertrack.model.document import MAIL_KEY, Document, Format, Page, RawDocum
 from papertrack.tracker.ports import Kept
 from papertrack.tracker.reports import Failure, IssueTaken
 
+Member = RawDocument | DocumentError
+"""A document that is one issue, or why there is none."""
+
+ReadDocument = tuple[RawDocument, Document] | Failure
+"""One issue, read; or why it could not be."""
+
 _ADDRESS = re.compile(r"https?://\S+")
 _NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
 
 
-def members(
-    documents: Iterable[RawDocument | DocumentError], format: Format | None
-) -> Iterator[RawDocument | DocumentError]:
+def members(documents: Iterable[Member], format: Format | None) -> Iterator[Member]:
     """Each issue that documents hold, by itself; what could not be read passes through."""
     for document in documents:
         if isinstance(document, DocumentError):
@@ -30,7 +34,7 @@ def members(
             yield from split(document, format)
 
 
-def read_member(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] | Failure:
+def read_member(member: Member) -> ReadDocument:
     """One issue, read; or why it cannot be."""
     if isinstance(member, DocumentError):
         return Failure(member.where, member.reason)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
-from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -53,8 +52,10 @@ if TYPE_CHECKING:
     from papertrack.tracker.refreshing import Refreshing, Report
     from papertrack.tracker.resolving import Resolver
     from papertrack.tracker.settling import ByUser, Readers
+    from papertrack.tracker.taking import Member, ReadDocument
 
-_GROUP = 50  # issues that are stored in one transaction
+_GROUP = 200  # issues that are stored in one transaction
+_LARGE = 16_000_000  # bytes of documents, after which a transaction ends with fewer
 _CHUNK = 200  # papers that are settled at a time
 
 
@@ -65,7 +66,7 @@ class Tracker:
     follows: the way to redirectors and pages; without one none is asked. readers: how stored payloads are read, also
     of providers that are not asked; by default those of the providers. searches: whom to ask for papers that issues
     name by title alone. sources: the kinds of sources that can be followed. sentences: makes the model that `alike`
-    needs.
+    needs. read: reads documents that come in, all of them and in order, perhaps several at once.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -80,10 +81,12 @@ class Tracker:
         searches: Sequence[Searches] = (),
         sources: Sequence[Polls] = (),
         sentences: Callable[[], Understands] | None = None,
+        read: Callable[[Iterable[Member]], Iterator[ReadDocument]] | None = None,
     ) -> None:
         self._store = store
         self._providers, self._follows, self._searches, self._sources = providers, follows, searches, sources
         self._sentences = sentences
+        self._read_all = read
         self._readers = readers if readers is not None else {provider.name: provider.facts for provider in providers}
         self._annotations = Annotations(store, clock)
         self._clock = clock
@@ -147,14 +150,27 @@ class Tracker:
         """
         from papertrack.tracker import taking
 
-        members = taking.members(documents, format)
-        while group := list(islice(members, _GROUP)):
-            read = [taking.read_member(member) for member in group]
+        for group in self._groups(taking.members(documents, format)):
             with self._store.write() as writer:
-                reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
+                reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in group]
                 if news:
                     writer.put_changes(taking.changes(reports), self._clock())
             yield from reports
+
+    def _groups(self, members: Iterable[Member]) -> Iterator[list[ReadDocument]]:
+        """Documents as they read, as many at a time as are stored in one transaction."""
+        from papertrack.tracker.taking import read_member
+
+        group: list[ReadDocument] = []
+        size = 0
+        for item in (self._read_all or partial(map, read_member))(members):
+            group.append(item)
+            size += 0 if isinstance(item, Failure) else len(item[0].body)
+            if len(group) == _GROUP or size > _LARGE:
+                yield group
+                group, size = [], 0
+        if group:
+            yield group
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
         """Store a document as it reads with all that redirectors and pages said so far."""
@@ -362,14 +378,12 @@ class Tracker:
         """Read stored documents again. anew: also those that this very extractor has read; what they name is news."""
         from papertrack.tracker import taking
 
-        for kept in documents:
-            item = taking.read_member(taking.raw_of(kept))
-            if not isinstance(item, Failure):
-                with self._store.write() as writer:
-                    taken = self._take(writer, *item, anew=anew)
-                    if anew:
-                        writer.put_changes(taking.changes([taken]), self._clock())
-                yield taken
+        for group in self._groups(map(taking.raw_of, documents)):
+            with self._store.write() as writer:
+                reports = [self._take(writer, *item, anew=anew) for item in group if not isinstance(item, Failure)]
+                if anew:
+                    writer.put_changes(taking.changes(reports), self._clock())
+            yield from reports
 
     def _reread_in(self, writer: Writes, documents: Iterable[Kept]) -> None:
         """Read stored documents again, in a transaction that is under way."""
