@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from papertrack.model.document import Line, Metadata
 
@@ -24,6 +24,8 @@ _DATE = (
 )  # fmt: skip
 _URL = ("og:url",)
 _AUTHOR = ("citation_author", "author", "article:author", "dc.creator")
+
+_TELLING = 'meta[content], head title, link[rel="canonical"], script[type="application/ld+json"]'
 
 _MONTHS = {name: number for number, name in enumerate(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
@@ -56,18 +58,25 @@ _PERIODICAL = re.compile(r"newsletter|weekly|digest|bulletin|letter\b|news\b", r
 def metadata_of(tree: LexborHTMLParser, lines: Sequence[Line], url: str | None) -> Metadata:
     """What an HTML page says of itself, in its head, its JSON-LD and its first lines."""
     named: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name")
-        if name and (content := " ".join((attributes.get("content") or "").split())):
-            named.setdefault(name.lower(), content)
-    article = next(_articles(tree), {})
-    title = tree.css_first("head title")
-    in_head = _folded(title.text()) if title else None
+    canonical = in_window = None
+    scripts: list[LexborNode] = []
+    for node in tree.css(_TELLING):
+        if node.tag == "meta":
+            attributes = node.attributes
+            name = attributes.get("property") or attributes.get("name")
+            if name and (content := " ".join((attributes.get("content") or "").split())):
+                named.setdefault(name.lower(), content)
+        elif node.tag == "link":
+            canonical = canonical or node
+        elif node.tag == "script":
+            scripts.append(node)
+        else:
+            in_window = in_window or node
+    article = next(_articles(scripts), {})
+    in_head = _folded(in_window.text()) if in_window else None
     headline = _string(article.get("headline"))
     if in_head and headline and headline not in in_head and all(headline != line.text for line in lines if line.level):
         headline = None  # some sites put a description there
-    canonical = tree.css_first('link[rel="canonical"]')
     stated = Metadata(
         title=_first(named, _TITLE) or headline or _without_site(in_head, lines),
         newsletter=_first(named, _SITE) or _name(article.get("publisher")),
@@ -126,9 +135,9 @@ def _date_beside(title: str | None, lines: Sequence[Line]) -> date | None:
     return None
 
 
-def _articles(tree: LexborHTMLParser) -> Iterator[Mapping[str, Any]]:
+def _articles(scripts: Iterable[LexborNode]) -> Iterator[Mapping[str, Any]]:
     """The JSON-LD objects that are articles (schema.org/Article and its kin), most pages have one or none."""
-    for node in tree.css('script[type="application/ld+json"]'):
+    for node in scripts:
         try:
             value = json.loads(_CDATA.sub("", node.text()))
         except (ValueError, RecursionError):

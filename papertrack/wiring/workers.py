@@ -21,7 +21,6 @@ _FEW = 32  # documents; starting processes takes longer than reading so many
 _CHUNK = 16  # documents that a process is given at a time, or fewer where they are long
 _LONG = 1_000_000  # bytes
 _AHEAD = 2  # chunks for each process that wait or are being read
-_KEPT = 31 * 1024 * 1024  # bytes
 
 _Reading = Future[list[Document | Failure]] | None
 
@@ -99,14 +98,9 @@ def _read_chunk(members: list[Member]) -> list[Document | Failure]:
 
 
 def _prepare() -> None:
-    """At a process's start: leave interrupts to the one that stores, end with it, and keep freed memory.
-
-    The C library of Linux gives freed memory back to the system at once, until a process has freed a large block
-    (mallopt(3), M_MMAP_THRESHOLD); until then the HTML parser takes twice as long.
-    """
+    """At a process's start: leave interrupts to the one that stores, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    bytearray(_KEPT)
 
 
 def _end_with_parent() -> None:
