@@ -436,6 +436,7 @@ class Writer(Reader):
         part: int = 0,
         extractor: int,
         origin: str,
+        url: str | None = None,
         now: datetime,
         named: Sequence[NamedIssue] = (),
         anew: bool = False,
@@ -444,12 +445,14 @@ class Writer(Reader):
         """Take an issue in, under its key.
 
         hash: SHA-256 of `raw`, in hex. part: which part of a document that holds several issues.
-        extractor: version of the rules that read it. origin: the file or address it came from. named: the issues
+        extractor: version of the rules that read it. origin: the file or address it came from. url: the address
+        that it stood at, to which its relative links belong. named: the issues
         that its links name. anew: replace what was read before, even by the same extractor. same_words: whether what
         is held of the issue reads the same, so that other bytes alone make no revision.
         """
         reading = Reading(
-            rows.clean(key), document, raw, hash, part, extractor, origin, rows.instant(now), named, anew, same_words
+            rows.clean(key), document, raw, url, hash, part, extractor, origin, rows.instant(now), named, anew,
+            same_words,
         )  # fmt: skip
         return issues.add(self._connection, self._pending, reading)
 

@@ -45,6 +45,8 @@ class Kept(Protocol):
     @property
     def origin(self) -> str: ...
     @property
+    def url(self) -> str | None: ...
+    @property
     def format(self) -> str: ...
     @property
     def body(self) -> bytes: ...
@@ -182,7 +184,7 @@ class Writes(Reads, RemembersRedirects, Protocol):
 
     def add_issue(
         self, key: str, document: Document, raw: bytes, *,
-        hash: str, part: int, extractor: int, origin: str, now: datetime,
+        hash: str, part: int, extractor: int, origin: str, url: str | None, now: datetime,
         named: Sequence[NamedIssue], anew: bool, same_words: Callable[[Kept], bool] | None,
     ) -> Taken: ...  # fmt: skip
     def put_titles(self, issue_id: int, titles: Iterable[tuple[str, str, str, str]]) -> None: ...

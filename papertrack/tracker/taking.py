@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from papertrack.documents import read, split
@@ -21,7 +20,6 @@ Member = RawDocument | DocumentError
 ReadDocument = tuple[RawDocument, Document] | Failure
 """One issue, read; or why it could not be."""
 
-_ADDRESS = re.compile(r"https?://\S+")
 _NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
 
 
@@ -46,8 +44,7 @@ def read_member(member: Member) -> ReadDocument:
 
 def raw_of(kept: Kept) -> RawDocument:
     """A stored document, as it came in."""
-    url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
-    return RawDocument(kept.body, kept.origin, url, Format(kept.format))
+    return RawDocument(kept.body, kept.origin, kept.url, Format(kept.format))
 
 
 def issue_key(document: Document, body: bytes, digest: str) -> str:

@@ -193,7 +193,7 @@ class Tracker:
             document = titled(document, {title: papers[key] for title, key in words.items() if key in papers})
         taken = writer.add_issue(
             taking.issue_key(document, raw.body, digest), document, raw.body,
-            hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
+            hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, url=raw.url, now=self._clock(),
             named=named_issues(document), anew=anew, same_words=lambda kept: taking.reads_same(kept, raw),
         )  # fmt: skip
         if taken.outcome != "unchanged" and (titles or taken.outcome != "new"):
