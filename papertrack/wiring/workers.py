@@ -44,7 +44,11 @@ def read_all(members: Iterable[Member]) -> Iterator[ReadDocument]:
 def _by_processes(members: Iterator[Member], count: int) -> Iterator[ReadDocument]:
     # Forked processes share what is loaded already. Elsewhere than on Linux, system libraries do not stand that.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(count, context, _prepare)
+    try:
+        pool = ProcessPoolExecutor(count, context, _prepare)
+    except (ImportError, NotImplementedError, OSError):  # a system without semaphores, or one that grants none
+        yield from map(read_member, members)
+        return
     waiting: deque[tuple[list[Member], _Reading]] = deque()
     try:
         for chunk in _chunks(members):
@@ -60,7 +64,7 @@ def _by_processes(members: Iterator[Member], count: int) -> Iterator[ReadDocumen
 def _given(pool: ProcessPoolExecutor, chunk: list[Member]) -> _Reading:
     try:
         return pool.submit(_read_chunk, chunk)
-    except BrokenProcessPool:
+    except (BrokenProcessPool, OSError):  # the latter where the user has as many processes as are allowed
         return None
 
 

@@ -72,6 +72,15 @@ def test_no_process_stays_when_reading_is_broken_off() -> None:
     assert children() == before
 
 
+@pytest.mark.parametrize("place", ["__init__", "submit"])
+def test_a_system_that_grants_no_processes_reads_all_the_same(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no semaphores here")
+
+    monkeypatch.setattr(workers.ProcessPoolExecutor, place, refuse)
+    assert list(workers.read_all(documents(100))) == [read_member(each) for each in documents(100)]
+
+
 def is_running(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
