@@ -35,7 +35,7 @@ def _doi(stop: str) -> str:
     """A DOI up to `stop` or the end, without what a publisher adds to show it in some form."""
     views = (
         r"full|abs|abstract|e?pdf|pdfplus|pdfdirect|html|full-?text|fulltext\.html|meta|summary|references|metrics"
-        r"|figures?|tables?|cited-?by|supplementary|acprof-[\w-]+|suppl_file|download|issuetoc|tab-\w+"
+        r"|figures?|tables?|cited-?by|supplementary|acprof-[\w-]+|suppl_file|mediaobjects|download|issuetoc|tab-\w+"
     )
     endings = r"\.(?:full|abstract|short|long|pdf|x?html?|xml|epub|svg|png)"
     return (
@@ -393,7 +393,7 @@ SITES = (
         "ijcai",
         "ijcai.org",
         Scheme.DOI,
-        r"/proceedings/(?P<year>201[7-9]|202\d)/0*(?P<id>[1-9]\d*)(?![\w-])",
+        r"/proceedings[/-](?P<year>201[7-9]|202\d)/0*(?P<id>[1-9]\d*)(?![\w-])",
         "10.24963/ijcai.{year}/{id}",
     ),
     # Elsevier's own numbers

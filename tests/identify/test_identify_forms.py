@@ -137,6 +137,10 @@ OTHERS = {
     "https://link.springer.com/article/10.1007/s11357-020-00297-8/figures/2": "doi:10.1007/s11357-020-00297-8",
     "https://link.springer.com/chapter/10.1007/978-3-319-59879-6_20": "doi:10.1007/978-3-319-59879-6_20",
     "https://link.springer.com/content/pdf/10.1007/s001820400173.pdf": "doi:10.1007/s001820400173",
+    "https://static-content.springer.com/esm/art%3A10.1007%2Fs11263-015-0816-y/MediaObjects/11263_2015_816_ESM.pdf": (
+        "doi:10.1007/s11263-015-0816-y"
+    ),
+    "http://static.ijcai.org/proceedings-2017/0404.pdf": "doi:10.24963/ijcai.2017/404",
     "https://rd.springer.com/article/10.1007%2Fs10107-006-0706-8": "doi:10.1007/s10107-006-0706-8",
     "https://oxford.universitypressscholarship.com/view/10.1093/0199245460.001.0001/acprof-9780199245468-chapter-2": (
         "doi:10.1093/0199245460.001.0001"
