@@ -73,6 +73,8 @@ def headlines(lines: Sequence[Line]) -> dict[int, str]:
         elif (parted or not candidates) and _opens_story(line, lines[index + 1] if index + 1 < len(lines) else None):
             candidates.append((index, line.text, Strength.HEADLINE))
             parted, deks = False, True
+    if candidates and candidates[-1][2] < Strength.HEADING and not _anything_below(lines, candidates[-1][0]):
+        candidates.pop()  # a closing word
     labels = _labels(lines, {index: text for index, text, strength in candidates if strength < Strength.HEADING})
     return {
         index: headline
@@ -114,6 +116,10 @@ def _telling_parts(lines: Sequence[Line], headlines: Collection[int]) -> set[tup
                 telling.add(part)
                 part = part[:-1]
     return telling
+
+
+def _anything_below(lines: Sequence[Line], index: int) -> bool:
+    return any(line.anchors or _LETTER.search(line.text) for line in lines[index + 1 :])
 
 
 def _is_note(line: Line, above: Line | None) -> bool:

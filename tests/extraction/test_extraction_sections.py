@@ -57,6 +57,16 @@ def test_bold_sentences_links_and_long_passages_are_no_headlines() -> None:
     assert headlines(f"<p><b>{'word ' * 100}</b></p>") == []
 
 
+def test_a_bold_line_with_nothing_below_it_is_no_headline() -> None:
+    assert headlines("<p><b>One</b></p><p>Some text.</p><p><b>Thanks for reading!</b></p>") == ["One"]
+    (document,) = papertrack.extract_all(
+        "<rss version='2.0'><channel><title>Widgets</title><item><title>On cogs</title><description>"
+        "&lt;b&gt;Abstract:&lt;/b&gt; We turn cogs.&lt;br&gt;&lt;b&gt;[&lt;a href='http://arxiv.org/abs/2412.21055'&gt;"
+        "arXiv:2412.21055&lt;/a&gt;] Published Mon, 30 Dec 2024&lt;/b&gt;</description></item></channel></rss>"
+    )
+    assert [link.headline for link in document.links] == ["On cogs"]
+
+
 def test_a_bold_italic_first_line_is_a_headline_in_markdown() -> None:
     assert headlines("***A story***\nIts text.\n\n***Another***\nIts text.", "markdown") == ["A story", "Another"]
 
