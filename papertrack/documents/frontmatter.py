@@ -79,7 +79,18 @@ def metadata_of_front_matter(values: Mapping[str, Any], url: str | None = None) 
         newsletter=_text(values.get("newsletter") or values.get("publication")),
         issue_number=number if isinstance(number := values.get("issue"), int) else None,
         published=_date(stated),
-        url=url or _url(values, "canonical_url", "source_url", "original_url", "upstream_url", "link", "url"),
+        url=url
+        or _url(
+            values,
+            "canonical_url",
+            "source_url",
+            "original_url",
+            "upstream_url",
+            "link",
+            "url",
+            "redirect",
+            "redirect_to",
+        ),
         author=_text(values.get("author")),
     )
 
