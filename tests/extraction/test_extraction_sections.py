@@ -17,6 +17,13 @@ def test_the_title_of_the_page_is_no_section_of_it() -> None:
     assert headlines("<title>The Page</title><h1>The Page</h1><h2>A part</h2>") == ["A part"]
 
 
+def test_a_small_heading_between_the_title_and_the_writer_is_a_subtitle() -> None:
+    markdown = "# Cogs\n\n### All that turns\n\n[A. Writer](/@a)\n\nJan 2, 2024\n\nA text.\n\n### Teeth\n\nMore."
+    assert headlines(markdown, "markdown") == ["Teeth"]
+    section = "# Cogs\n\n### All that turns\n\nHere is a text that tells of all that turns.\n\n### Teeth\n\nMore."
+    assert headlines(section, "markdown") == ["All that turns", "Teeth"]
+
+
 def test_bold_lines_of_their_own_are_headlines_where_nothing_else_is() -> None:
     assert headlines("<p><b>One</b></p><p>text <b>bold</b> text</p><p><b>Two:</b></p><p>text</p>") == ["One", "Two:"]
 
