@@ -153,3 +153,18 @@ def test_front_matter_that_redirects_tells_the_address_and_a_week_names_a_period
     assert (found.newsletter, found.issue_number, found.url) == (
         "Last Week in Widgets", 273, "https://example.org/p/273",
     )  # fmt: skip
+
+
+def test_front_matter_with_quotes_forgotten_is_read_line_by_line() -> None:
+    found = metadata("---\ntitle: Widgets 404: scaling: more\ntags:\n  - a\n- b\nauthor: 'A. B.'\n---\n# Text", "x.md")
+    assert (found.title, found.author) == ("Widgets 404: scaling: more", "A. B.")
+
+
+def test_hugo_s_json_is_front_matter() -> None:
+    page = read('{\n "title": "Cogs",\n "date": "2025-03-14"\n}\n\n## Teeth\n\ntext', where="x.md")
+    assert (page.metadata.title, page.metadata.published, page.lines[0].text) == ("Cogs", date(2025, 3, 14), "Teeth")
+
+
+@pytest.mark.parametrize("text", ['{\n"title": \n}\ntext', '{\n "a": 1\n}', '{\n "a": 1\n} text', "{\n}\n"])
+def test_other_braces_are_text(text: str) -> None:
+    assert read(text, where="x.md").lines
