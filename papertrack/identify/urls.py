@@ -131,7 +131,8 @@ _MARKED = re.compile(r"(?:%5Cn|\\n|%0A|\s)(?=https?://)", re.I)
 _GLUE = re.compile(r"(?:%5Cn|\\n|%0A|%20|%2C|[\s,;|])+$", re.I)
 _HTTP = re.compile(r"https?:/+[^/\s]", re.I)
 _BASE64_URL = re.compile(r"[/=](?:a1)?(aHR0c[A-Za-z0-9_+-]{8,}={0,2})")
-_PATH_URL = re.compile(r"/(https?(?::|%3A)(?:/|%2F).+)", re.I | re.S)
+# what stands encoded in a path ends where the path goes on
+_PATH_URL = re.compile(r"/(https?(?::|%3A)%2F%2F[^/?#&]+|https?(?::|%3A)/.+)", re.I | re.S)
 _TARGET_PARAMETERS = words(
     "u url q r ru a redirect target to dest destination link href goto uri out uddg z murl redirect_url target_url"
 )
