@@ -52,7 +52,9 @@ _DATED = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:[-–—|·•«»:]|$)")
 _LETTERS = re.compile(r"[^a-z0-9]+")
-_PERIODICAL = re.compile(r"newsletter|weekly|digest|bulletin|letter\b|news\b", re.IGNORECASE)
+_PERIODICAL = re.compile(
+    r"newsletter|daily|weekly|monthly|\bweek\b|digest|bulletin|briefing|round-?up|letter\b|news\b", re.IGNORECASE
+)
 
 
 def metadata_of(tree: LexborHTMLParser, lines: Sequence[Line], url: str | None) -> Metadata:
@@ -97,7 +99,7 @@ def completed(stated: Metadata, lines: Sequence[Line]) -> Metadata:
     number = stated.issue_number
     if title and (match := _NUMBERED.match(title, 0, _LONGEST_NAME)) and not _is_year(match["number"]):
         name = match["name"].strip(" ,:–—-|(")
-        known = _same_name(name, newsletter) or _same_name(name, _site_name(stated.url))
+        known = any(_same_name(name, other) for other in (newsletter, *_site_names(stated.url)))
         if known or (match["mark"] and _PERIODICAL.search(name)):
             newsletter = newsletter or name
         if known or match["mark"]:
@@ -179,13 +181,14 @@ def _absolute(url: str | None) -> str | None:
     return url if url and len(url) <= _LONGEST_ADDRESS and re.match(r"https?://", url) else None
 
 
-def _site_name(url: str | None) -> str | None:
-    """The telling label of a host: `importai` of importai.substack.com, `jack-clark` of www.jack-clark.net."""
+def _site_names(url: str | None) -> tuple[str, ...]:
+    """What a host is called: `importai` of importai.substack.com, `lastweekin` or all of lastweekin.ai."""
     try:
         host = urlsplit(url or "").hostname or ""
     except ValueError:
-        return None
-    return host.removeprefix("www.").partition(".")[0] or None
+        return ()
+    host = host.removeprefix("www.")
+    return (host.partition(".")[0], host)
 
 
 def _same_name(one: str, other: str | None) -> bool:

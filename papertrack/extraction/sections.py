@@ -35,6 +35,7 @@ _SUBHEAD = re.compile(r"(?:why|what|how|who|where|when|key|results?|details|more
 _LONGEST = 300  # characters; a bold line beyond that is an emphasised paragraph
 _OFTEN = 3  # times; a bold line that stands in a document this often says who speaks or what follows
 _SMALL = 4  # level; headings of this level and below are also used for notes
+_SUBTITLE = 3  # level; a heading of this level or below under one of level 1 skips a level
 _SENTENCE = 20  # words
 _TELLING = 6  # words; a line this long that stands by itself is a headline rather than a subhead
 
@@ -58,7 +59,8 @@ def headlines(lines: Sequence[Line]) -> dict[int, str]:
         elif line.level:
             heading = _without_permalinks(line)
             above = lines[index - 1] if index else None
-            if _LETTER.search(heading) and not _NAVIGATION.fullmatch(heading) and not _is_note(line, above):
+            tells = _LETTER.search(heading) and not _NAVIGATION.fullmatch(heading)
+            if tells and not _is_note(line, above) and not _is_subtitle(lines, index):
                 candidates.append((index, heading, Strength.HEADING))
                 parted = False
         elif line.strong and not line.code and (span := _bold_headline(line)):
@@ -73,6 +75,8 @@ def headlines(lines: Sequence[Line]) -> dict[int, str]:
         elif (parted or not candidates) and _opens_story(line, lines[index + 1] if index + 1 < len(lines) else None):
             candidates.append((index, line.text, Strength.HEADLINE))
             parted, deks = False, True
+    if candidates and candidates[-1][2] < Strength.HEADING and not _anything_below(lines, candidates[-1][0]):
+        candidates.pop()  # a closing word
     labels = _labels(lines, {index: text for index, text, strength in candidates if strength < Strength.HEADING})
     return {
         index: headline
@@ -116,6 +120,10 @@ def _telling_parts(lines: Sequence[Line], headlines: Collection[int]) -> set[tup
     return telling
 
 
+def _anything_below(lines: Sequence[Line], index: int) -> bool:
+    return any(line.anchors or _LETTER.search(line.text) for line in lines[index + 1 :])
+
+
 def _is_note(line: Line, above: Line | None) -> bool:
     """Sentences in the letters of a small heading: an editor's note, perhaps in several lines."""
     if above is not None and above.block == line.block and above.level == line.level and _is_note(above, None):
@@ -126,6 +134,17 @@ def _is_note(line: Line, above: Line | None) -> bool:
         and len(line.text.split()) >= _SENTENCE
         and not _all_linked(line, 0, len(line.text))
     )
+
+
+def _is_subtitle(lines: Sequence[Line], index: int) -> bool:
+    """A small heading between the page's first one of level 1 and a short line (a name, a date) is no section."""
+    if not index or lines[index - 1].level != 1 or lines[index].level < _SUBTITLE:
+        return False
+    if any(lines[other].level == 1 for other in range(index - 1)):
+        return False
+    rest = (lines[other] for other in range(index + 1, len(lines)))
+    below = next((line for line in rest if _LETTER.search(line.text)), None)
+    return below is not None and not below.level and len(below.text.split()) < _TELLING
 
 
 def _without_permalinks(line: Line) -> str:

@@ -40,6 +40,7 @@ BUTTONS = (
     _place("share", Kind.BOILERPLATE, "mendeley.com", r"^/import"),
     _place("share", Kind.BOILERPLATE, "plus.google.com", r"^/share"),
     _place("share", Kind.BOILERPLATE, "addtoany.com addthis.com sharethis.com citeulike.org"),
+    _place("log-in", Kind.BOILERPLATE, "medium.com", r"^/m/(?:signin|callback)\b"),
     _place("log-in", Kind.BOILERPLATE, "accounts.google.com login.microsoftonline.com auth0.com"),
     _place(
         "arxiv-other",
@@ -48,6 +49,7 @@ BUTTONS = (
         r"^/(?:list|search|find|a|schemas|api|archive|year|catchup|rss)\b",
     ),
     _place("badge", Kind.PAGE, "zenodo.org", r"^/badge\b"),
+    _place("sandbox", Kind.PAGE, "sandbox.zenodo.org"),
     _place("badge", Kind.PAGE, "img.shields.io"),
 )
 """Pages that hold another page's address or identifier without leading to it; asked before anything else."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heapreplace
+from urllib.parse import unquote
 
 from papertrack.identify.addresses import read_address
 from papertrack.identify.schemes import OLD_ARCHIVES, balanced_end, found_as, trimmed
@@ -84,7 +85,7 @@ def _read_url(text: str, place: int, floor: int) -> _Reading | None:
 
 
 _ARXIV_TEXT = re.compile(
-    r"arxiv(?:\.org/(?:abs|pdf|html)/|[\s:.,#(\[]{0,4}(?:(?:e-?prints?|preprints?|papers?|id|nos?|number)\b[\s:.,#]{0,4})?)"
+    r"arxiv(?:\.org/(?:abs|pdf|html)/|[\s\u00a0\u200b:.,#(\[/=-]{0,4}(?:(?:e-?prints?|preprints?|papers?|id|nos?|number)\b[\s:.,#]{0,4})?)"
     r"((?:[a-z-]{2,9}(?:\.[a-z-]{2,8})?/)?(?:\d{4}\.\d{4,5}|\d{7})(?!\d|\.\d)(?:v[1-9]\d{0,2}(?!\d))?)",
     re.I | re.A,
 )
@@ -99,7 +100,7 @@ def _read_arxiv(text: str, place: int, floor: int) -> _Reading | None:
     return (start, match.end(), (found,)) if match and found else None
 
 
-_OLD_ARXIV = re.compile(rb"/(?:9[1-9]|0[0-7])[01]\d{4}(?!\d)")
+_OLD_ARXIV = re.compile(rb"/(?:9[1-9]|0[0-7])[01]\d{4}(?=v[1-9]|[^\w]|_|$)")
 _OLD_ARXIV_BEFORE = re.compile(r"(?<![\w/.:@-])([a-z]{2,8}(?:-[a-z]{1,5})?)(?:\.[A-Z]{2})?$", re.A)
 _VERSION = re.compile(r"v[1-9]\d{0,2}(?!\d)", re.A)
 
@@ -119,10 +120,12 @@ def _read_old_arxiv(text: str, place: int, floor: int) -> _Reading | None:
 
 # A DOI of the SICI kind holds <…>; elsewhere that is markup.
 _DOI_TEXT = re.compile(
-    r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/[!#-;=?-\[\]_a-z~]{1,300}"
+    r"10\.\d{4,9}(?:\.\d{1,9}){0,3}(?:/|%2F)[!#-;=?-\[\]_a-z~]{1,300}"
     r"(?:(?:<|&lt;)\d[\w.]{0,20}:[\w:.-]{0,30}(?:>|&gt;)[!#-;=?-\[\]_a-z~]{1,100})?",
     re.I | re.A,
 )
+_NUMBERS = re.compile(r"10\.\d+/(?:\d{1,4}|\D*)", re.A)  # `10.2024/2025`, `10.5000/month`: none, if nothing says DOI
+_CURRENCIES = frozenset("$€£¥")
 _DOI_NEXT = re.compile(r"[,;](?:@?(?:doi|arxiv|pmid|pmcid|isbn):|10\.\d{4}|https?:)", re.I)
 _DOI_LABEL = re.compile(r"(?:https?://)?(?:(?:dx\.)?doi\.org/|doi[\s:]{0,3})$", re.I)
 
@@ -138,16 +141,21 @@ def _read_doi(text: str, place: int, floor: int) -> _Reading | None:
     if match is None:
         return None
     raw = trimmed(_DOI_NEXT.split(match[0], maxsplit=1)[0])
-    found = found_as(Scheme.DOI, raw, "text-doi")
+    found = found_as(Scheme.DOI, unquote(raw) if "%" in raw else raw, "text-doi")
     window = max(place - 24, floor)
     label = _DOI_LABEL.search(text[window:place])
+    if label is None and (_NUMBERS.fullmatch(raw) or text[place - 1 : place] in _CURRENCIES):
+        return None
     start = window + label.start() if label else place
     return start, place + len(raw), (found,) if found else ()
 
 
 _PMID_TEXT = re.compile(r"PMIDs?[\s:#=]{0,3}([1-9]\d{0,7})(?![\w-]|\.\d)", re.I | re.A)
 _PMCID_TEXT = re.compile(r"(?:(?i:PMCID[\s:#=]{0,3}(?:PMC)?)|PMC)([1-9]\d{3,7})(?!\w)", re.A)
-_ISBN_TEXT = re.compile(r"ISBN(?:-?1[03])?[\s:#=]{0,3}((?:97[89][\s‐‑–-]?)?(?:\d[\s‐‑–-]?){9}[\dX])(?!\w)", re.I | re.A)
+_ISBN_TEXT = re.compile(
+    r"ISBN(?:[- ]?1[03])?(?:\s?\([a-z-]{1,12}\))?[\s:#=]{0,3}((?:97[89][\s‐‑–-]?)?(?:\d[\s‐‑–-]?){9}[\dX])(?!\w)",
+    re.I | re.A,
+)
 
 
 def _labelled(pattern: re.Pattern[str], scheme: Scheme, rule: str) -> _Read:

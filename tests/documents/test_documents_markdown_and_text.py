@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+import papertrack
 from papertrack.documents import read
 from papertrack.model.document import Line
 
@@ -57,3 +60,12 @@ def test_plain_text_is_read_by_paragraphs() -> None:
         ("three", False),
         ("-----", True),
     ]
+
+
+@pytest.mark.parametrize(
+    "listing",
+    ["{% highlight python %}\nCODE\n{% endhighlight %}", '{{< highlight go "x=1" >}}\nCODE\n{{< /highlight >}}'],
+)
+def test_listings_of_jekyll_and_hugo_are_code(listing: str) -> None:
+    text = f"Before.\n\n{listing.replace('CODE', 'arXiv:1706.03762')}\n\nAfter: arXiv:2503.09799."
+    assert [str(paper) for paper in papertrack.extract(text, format="markdown").papers] == ["arxiv:2503.09799"]

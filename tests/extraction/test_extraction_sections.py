@@ -17,6 +17,13 @@ def test_the_title_of_the_page_is_no_section_of_it() -> None:
     assert headlines("<title>The Page</title><h1>The Page</h1><h2>A part</h2>") == ["A part"]
 
 
+def test_a_small_heading_between_the_title_and_the_writer_is_a_subtitle() -> None:
+    markdown = "# Cogs\n\n### All that turns\n\n[A. Writer](/@a)\n\nJan 2, 2024\n\nA text.\n\n### Teeth\n\nMore."
+    assert headlines(markdown, "markdown") == ["Teeth"]
+    section = "# Cogs\n\n### All that turns\n\nHere is a text that tells of all that turns.\n\n### Teeth\n\nMore."
+    assert headlines(section, "markdown") == ["All that turns", "Teeth"]
+
+
 def test_bold_lines_of_their_own_are_headlines_where_nothing_else_is() -> None:
     assert headlines("<p><b>One</b></p><p>text <b>bold</b> text</p><p><b>Two:</b></p><p>text</p>") == ["One", "Two:"]
 
@@ -55,6 +62,16 @@ def test_labels_above_a_link_are_no_headlines() -> None:
 def test_bold_sentences_links_and_long_passages_are_no_headlines() -> None:
     assert headlines("<p><b>This is a sentence.</b></p><p><b><a href='http://x'>A link</a></b></p>") == []
     assert headlines(f"<p><b>{'word ' * 100}</b></p>") == []
+
+
+def test_a_bold_line_with_nothing_below_it_is_no_headline() -> None:
+    assert headlines("<p><b>One</b></p><p>Some text.</p><p><b>Thanks for reading!</b></p>") == ["One"]
+    (document,) = papertrack.extract_all(
+        "<rss version='2.0'><channel><title>Widgets</title><item><title>On cogs</title><description>"
+        "&lt;b&gt;Abstract:&lt;/b&gt; We turn cogs.&lt;br&gt;&lt;b&gt;[&lt;a href='http://arxiv.org/abs/2412.21055'&gt;"
+        "arXiv:2412.21055&lt;/a&gt;] Published Mon, 30 Dec 2024&lt;/b&gt;</description></item></channel></rss>"
+    )
+    assert [link.headline for link in document.links] == ["On cogs"]
 
 
 def test_a_bold_italic_first_line_is_a_headline_in_markdown() -> None:
