@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from papertrack.enrich.derive import newest, reasons
+from papertrack.enrich.derive import newest, weightiest
 from papertrack.enrich.likeness import family_names, title_likeness, title_words, told_apart
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import USER, Joining, Verdict
@@ -44,20 +44,25 @@ def joins(facts_by_record: Sequence[tuple[Record, Facts]], settled: Iterable[Joi
     matter, nor whether one is there twice.
     """
     settled = list(settled)
-    known = _looks(facts_by_record)
-    claims = [*_claims(facts_by_record), *(each for each in settled if each.decided_by != USER)]
+    said = newest(facts_by_record)
+    known = _looks(said)
+    claims = [*_claims(said), *(each for each in settled if each.decided_by != USER)]
     forest = _Forest(settled)
     support: dict[_Pair, set[tuple[str, Identifier]]] = defaultdict(set)
     for claim in claims:
         support[_pair(claim)].add((claim.decided_by, claim.one))
 
+    def weighed(pair: _Pair) -> tuple[object, ...]:
+        low, high = sorted(pair, key=_preference)
+        likeness = _likeness(known.get(low, _UNKNOWN), known.get(high, _UNKNOWN))
+        return -len(support[pair]), -likeness, _preference(low), _preference(high)
+
+    weights = {pair: weighed(pair) for pair in support}
+
     def rank(claim: Joining) -> tuple[object, ...]:
-        low, high = sorted((claim.one, claim.other))
         return (
             claim.decided_by not in _REGISTRARS,
-            -len(support[_pair(claim)]),
-            -_likeness(known.get(low, _UNKNOWN), known.get(high, _UNKNOWN)),
-            (_PREFERENCE[low.scheme], low.value, _PREFERENCE[high.scheme], high.value),
+            weights[_pair(claim)],
             (claim.decided_by, claim.one, claim.relation),
         )
 
@@ -160,24 +165,25 @@ class _Forest:
             self._groups.update(dict.fromkeys(smaller, larger))
 
 
-def _claims(facts_by_record: Sequence[tuple[Record, Facts]]) -> Iterator[Joining]:
-    for record, facts in newest(facts_by_record):
+def _claims(said: Iterable[tuple[Record, Facts]]) -> Iterator[Joining]:
+    for record, facts in said:
         one = _canonical(record.identifier)
         for relation, other in named_in(facts):
             if other != one:
                 yield Joining(one, other, Verdict.SAME, record.provider, relation, record.asked_at)
 
 
-def _looks(facts_by_record: Iterable[tuple[Record, Facts]]) -> dict[Identifier, _Look]:
-    said: dict[Identifier, list[tuple[Record, Facts]]] = defaultdict(list)
-    for record, facts in facts_by_record:
-        said[record.identifier].append((record, facts))
+def _looks(said: Iterable[tuple[Record, Facts]]) -> dict[Identifier, _Look]:
+    by_name: dict[Identifier, list[tuple[Record, Facts]]] = defaultdict(list)
+    for each in said:
+        by_name[each[0].identifier].append(each)
     looks = {}
-    for identifier, each in said.items():
-        known = {field: value for field, value, _ in reasons(each, ("title", "authors"))}
-        names = known.get("authors", ())
-        assert isinstance(names, tuple)
-        looks[_canonical(identifier)] = _Look(title_words(str(known.get("title", ""))), family_names(names))
+    for identifier, several in by_name.items():
+        titled = [each for each in several if each[1].title]
+        credited = [each for each in several if each[1].authors]
+        title = weightiest("title", titled)[1].title if titled else None
+        authors = weightiest("authors", credited)[1].authors if credited else ()
+        looks[_canonical(identifier)] = _Look(title_words(title or ""), family_names(authors))
     return looks
 
 

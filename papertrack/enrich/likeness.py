@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -26,8 +27,11 @@ def title_words(title: str) -> str:
     >>> title_words("Grokking: $\\\\alpha$ Gödel's Café")
     'grokking godel s cafe'
     """
-    parts = unicodedata.normalize("NFKD", _MARKUP.sub(" ", title).casefold())
-    return " ".join(_WORD.findall("".join(part for part in parts if not unicodedata.combining(part))))
+    folded = _MARKUP.sub(" ", title).casefold()
+    if not folded.isascii():
+        parts = unicodedata.normalize("NFKD", folded)
+        folded = "".join(part for part in parts if not unicodedata.combining(part))
+    return " ".join(_WORD.findall(folded))
 
 
 def title_likeness(one: str, other: str) -> float:
@@ -51,6 +55,7 @@ def family_names(authors: Iterable[str]) -> frozenset[str]:
     return frozenset(name for author in authors if (name := family_name(author)))
 
 
+@lru_cache(maxsize=4096)
 def family_name(author: str) -> str:
     """The last word of a name, folded, without `Jr.` and its like; "" when there is none.
 

@@ -468,12 +468,17 @@ class Writer(Reader):
 
     def put_facts(self, paper_id: int, facts: Facts, said_by: tuple[tuple[str, str], ...] = ()) -> Facts:
         """Replace what is known of a paper. Returns what was known before, without the authors."""
-        self._pending.touched.add(paper_id)
-        return papers.put_facts(self._connection, paper_id, facts, said_by)
+        (before,) = self.put_all_facts([(paper_id, facts, said_by)])
+        return before
 
-    def put_joinings(self, of: Sequence[Identifier], wanted: Iterable[Joining], now: datetime) -> None:
-        """Make `wanted` the decisions in force about the identifiers `of`, the user's among them; revoke the others."""
-        joinings.put(self._connection, self._pending, of, wanted, rows.instant(now))
+    def put_all_facts(self, derived: Sequence[papers.Derived]) -> list[Facts]:
+        """`put_facts` of several papers: (paper, facts, who said each)."""
+        self._pending.touched.update(paper_id for paper_id, *_ in derived)
+        return papers.put_facts(self._connection, derived)
+
+    def put_joinings(self, in_force: Iterable[Joining], wanted: Iterable[Joining], now: datetime) -> None:
+        """Let `wanted`, the user's decisions among them, take the place of those in force; revoke the others."""
+        joinings.put(self._connection, self._pending, in_force, wanted, rows.instant(now))
 
     def regroup(self, groups: Iterable[tuple[Identifier, ...]]) -> list[Regrouped]:
         """Make each group of identifiers one paper, with all that hangs on them."""

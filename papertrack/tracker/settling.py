@@ -43,35 +43,37 @@ def settle(
 
     by_user: what the user decides at this moment. Doing it again changes nothing.
     """
-    around, said = surroundings(writer, readers, identifiers)
-    in_force = by_user(writer.joinings(around))
-    settled = [each for each in in_force if each.decided_by not in readers]
+    around, said, in_force = surroundings(writer, readers, identifiers)
+    settled = [each for each in by_user(in_force) if each.decided_by not in readers]
     decisions = joins(said, settled)
     decided = [*decisions, *(each for each in settled if each.decided_by == USER)]
     everyone = {*around, *(name for each in decided for name in (each.one, each.other))}
     papers = writer.regroup(groups(everyone, decided))
-    writer.put_joinings(sorted(around), decided, now)
+    writer.put_joinings(in_force, decided, now)
     told: dict[Identifier, list[tuple[Record, Facts]]] = defaultdict(list)
     for record, facts in said:
         told[record.identifier].append((record, facts))
-    settled_papers = []
+    known, unknown = [], []
     for paper in papers:
-        records = [each for identifier in paper.ids for each in told[identifier]]
+        records = [each for identifier in paper.ids for each in told.get(identifier, ())]
         if records:
-            facts, said_by = derive(records)
-            before = writer.put_facts(paper.paper_id, facts, said_by)
-            settled_papers.append(Settled(paper.ids, before, facts))
+            known.append((paper, *derive(records)))
         elif paper.changed and not latest(writer.records_about(paper.ids)):
-            writer.put_facts(paper.paper_id, Facts(), ())
-    return settled_papers
+            unknown.append(paper)
+    before = writer.put_all_facts([(paper.paper_id, facts, said_by) for paper, facts, said_by in known])
+    writer.put_all_facts([(paper.paper_id, Facts(), ()) for paper in unknown])
+    return [Settled(paper.ids, was, facts) for (paper, facts, _), was in zip(known, before, strict=True)]
 
 
 def surroundings(
     reader: Reads, readers: Readers, identifiers: Iterable[Identifier]
-) -> tuple[set[Identifier], list[tuple[Record, Facts]]]:
-    """All identifiers that decisions or records tie to these, at any remove, and what the newest records say."""
+) -> tuple[set[Identifier], list[tuple[Record, Facts]], list[Joining]]:
+    """All identifiers that decisions or records tie to these, at any remove, what the newest records say, and the
+    decisions that are in force.
+    """
     around: set[Identifier] = set()
     said: list[tuple[Record, Facts]] = []
+    in_force: list[Joining] = []
     ahead = set(identifiers)
     while ahead:
         around |= ahead
@@ -82,6 +84,8 @@ def surroundings(
         ]
         said += read
         named = {name for _, facts in read for _, name in named_in(facts)}
-        tied = {name for each in reader.joinings(ahead) for name in (each.one, each.other)}
+        found = reader.joinings(ahead)
+        in_force = found if ahead == around else list(dict.fromkeys([*in_force, *found]))
+        tied = {name for each in found for name in (each.one, each.other)}
         ahead = (named | tied) - around
-    return around, said
+    return around, said, in_force

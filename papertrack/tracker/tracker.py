@@ -347,13 +347,18 @@ class Tracker:
         return self._lookups.due(everything=everything)
 
     def look_up(
-        self, *, everything: bool = False, on_wait: Callable[[float], None] = lambda seconds: None
+        self,
+        *,
+        everything: bool = False,
+        without: Collection[str] = (),
+        on_wait: Callable[[float], None] = lambda seconds: None,
     ) -> Iterator[LookedUp | Failure]:
         """Look up the papers that issues name by title alone; what is surely meant is taken, the rest suggested.
 
-        At most 20 titles in one run. everything: all that are undecided. An issue whose title is found is read again.
+        At most 20 titles in one run. everything: all that are undecided. without: services, by host, that are not to be
+        asked, such as those that have just failed. An issue whose title is found is read again.
         """
-        return self._lookups.run(on_wait, everything=everything)
+        return self._lookups.run(on_wait, everything=everything, without=without)
 
     def titles(self) -> list[TitleAnswer]:
         """All titles by which issues name papers without another name, and what was found for each."""
