@@ -163,12 +163,17 @@ class Tracker:
 
         group: list[ReadDocument] = []
         size = 0
-        for item in (self._read_all or partial(map, read_member))(members):
-            group.append(item)
-            size += 0 if isinstance(item, Failure) else len(item[0].body)
-            if len(group) == _GROUP or size > _LARGE:
+        try:
+            for item in (self._read_all or partial(map, read_member))(members):
+                group.append(item)
+                size += 0 if isinstance(item, Failure) else len(item[0].body)
+                if len(group) == _GROUP or size > _LARGE:
+                    yield group
+                    group, size = [], 0
+        except KeyboardInterrupt:  # while it waits for a page or for input; what came before is kept
+            if group:
                 yield group
-                group, size = [], 0
+            raise
         if group:
             yield group
 
