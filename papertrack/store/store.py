@@ -440,16 +440,18 @@ class Writer(Reader):
         named: Sequence[NamedIssue] = (),
         anew: bool = False,
         same_words: Callable[[KeptDocument], bool] | None = None,
+        name: str | None = None,
     ) -> Added:
         """Take an issue in, under its key.
 
         hash: SHA-256 of `raw`, in hex. part: which part of a document that holds several issues.
         extractor: version of the rules that read it. origin: the file or address it came from. named: the issues
         that its links name. anew: replace what was read before, even by the same extractor. same_words: whether what
-        is held of the issue reads the same, so that other bytes alone make no revision.
+        is held of the issue reads the same, so that other bytes alone make no revision. name: what its feed calls it.
         """
         reading = Reading(
-            rows.clean(key), document, raw, hash, part, extractor, origin, rows.instant(now), named, anew, same_words
+            rows.clean(key), document, raw, hash, part, extractor, origin, rows.instant(now), named, anew, same_words,
+            name,
         )  # fmt: skip
         return issues.add(self._connection, self._pending, reading)
 
