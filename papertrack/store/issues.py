@@ -62,7 +62,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document that is being taken in, and how it came. url: the address that it stood at."""
+    """A document that is being taken in, and how it came.
+
+    url: the address that it stood at. name: what its feed calls it, save by its address.
+    """
 
     key: str
     document: Document
@@ -76,6 +79,7 @@ class Reading:
     named: Sequence[NamedIssue] = ()
     anew: bool = False
     same_words: Callable[[KeptDocument], bool] | None = None
+    name: str | None = None
 
 
 def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
@@ -86,11 +90,18 @@ def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
     more than that, since entries are often but summaries. Nor do other bytes with the same words, or another copy of
     a mail that was sent once. Else a known key with a new text is `revised`: the old reading stays, superseded. What
     the newsletter's other site has of a known issue is but another address of it, unless that site is the preferred
-    one.
+    one; so is the address that a site gives an issue in place of another one, but there the words are the newest.
     """
+    added = _add_known_text(connection, pending, reading) or _add_text(connection, pending, reading)
+    addresses.put_name(connection, reading.key, reading.name, added.issue_id)
+    return added
+
+
+def _add_known_text(connection: Connection, pending: Pending, reading: Reading) -> Added | None:
+    """Take in a text that the database holds already; None for any other."""
     held = connection.exec_driver_sql(_HELD, (reading.hash, reading.part, reading.key)).one_or_none()
     if held is None:
-        return _add_text(connection, pending, reading)
+        return None
     revision_id, issue_id, extractor, superseded, key = held
     if extractor == reading.extractor and not reading.anew:
         return _unchanged(issue_id, reading)
@@ -412,10 +423,12 @@ def _insert(connection: Connection, table: str, names: Sequence[str], values: li
 def _add_text(connection: Connection, pending: Pending, reading: Reading) -> Added:
     """Take in a text that the database does not hold: of a new issue, or a new wording of a known one."""
     known = _known(connection, reading)
-    if (
-        known is None
-        and (place := addresses.find(connection, reading.key, reading.document, reading.origin)) is not None
-    ):
+    place = (
+        addresses.find(connection, reading.key, reading.document, reading.origin, reading.name)
+        if known is None
+        else None
+    )
+    if place is not None:
         if not place.better or _holds_more(connection, place.issue_id, reading):
             addresses.put(connection, reading.key, place.issue_id)
             return _unchanged(place.issue_id, reading)

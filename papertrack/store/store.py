@@ -441,6 +441,7 @@ class Writer(Reader):
         named: Sequence[NamedIssue] = (),
         anew: bool = False,
         same_words: Callable[[KeptDocument], bool] | None = None,
+        name: str | None = None,
     ) -> Added:
         """Take an issue in, under its key.
 
@@ -448,11 +449,11 @@ class Writer(Reader):
         extractor: version of the rules that read it. origin: the file or address it came from. url: the address
         that it stood at, to which its relative links belong. named: the issues
         that its links name. anew: replace what was read before, even by the same extractor. same_words: whether what
-        is held of the issue reads the same, so that other bytes alone make no revision.
+        is held of the issue reads the same, so that other bytes alone make no revision. name: what its feed calls it.
         """
         reading = Reading(
             rows.clean(key), document, raw, url, hash, part, extractor, origin, rows.instant(now), named, anew,
-            same_words,
+            same_words, name,
         )  # fmt: skip
         return issues.add(self._connection, self._pending, reading)
 

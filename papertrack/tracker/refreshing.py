@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Protocol
 
 from papertrack.errors import StoreError
@@ -29,6 +30,7 @@ from papertrack.tracker.reports import (
 )
 
 _A_DAY = 200  # runs; more than there are in a day
+_ENDED = (RunStatus.DONE, RunStatus.PARTLY)
 _WAIT = Callable[[float], None]
 
 Report = IssueTaken | Failure | Fetched | NobodyKnows | Polled | Trail | LookedUp
@@ -81,13 +83,14 @@ class Refreshing:
         self._clock = clock
 
     def refresh(self, *, everything: bool, on_wait: _WAIT) -> Generator[Report | Refreshed, None, None]:
-        """All that is due: poll sources, ask redirectors, fetch metadata, look titles up; what came of it is told last.
+        """All that is due: poll sources, ask redirectors, fetch metadata, look titles up; what came of it is told last,
+        with what earlier runs that were broken off could not tell.
 
         everything: poll every source now. Raises AlreadyRunning when another refresh is under way.
         """
         with self._run("refresh") as (number, tally):
             with self._store.read() as reader:
-                before = reader.last_change()
+                before = _untold(reader, number)
             for report in self._steps(tally, everything, on_wait):
                 tally.note(report)
                 yield report
@@ -120,7 +123,7 @@ class Refreshing:
         """
         today = self._clock().date()
         with self._store.read() as reader:
-            ended = [run for run in reader.runs(_A_DAY) if run.status in (RunStatus.DONE, RunStatus.PARTLY)]
+            ended = [run for run in reader.runs(_A_DAY) if run.status in _ENDED]
         return not any(run.command == "refresh" and run.started_at.date() == today for run in ended)
 
     @contextmanager
@@ -147,6 +150,16 @@ class Refreshing:
                     end(RunStatus.INTERRUPTED)
                 raise
             end(RunStatus.PARTLY if tally.failures else RunStatus.DONE)
+
+
+def _untold(reader: Reads, number: int) -> int:
+    """The place in the log behind which no refresh told of anything: where this run began, or the first of those just
+    before it that did not come to their end.
+    """
+    earlier = (run for run in reader.runs(_A_DAY) if run.command == "refresh" and run.id != number)
+    broken = list(takewhile(lambda run: run.status not in _ENDED, earlier))
+    last = reader.last_change()
+    return min(last, reader.position_at(broken[-1].started_at).change) if broken else last
 
 
 def changed(reader: Reads, after: int) -> list[Changed]:

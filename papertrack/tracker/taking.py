@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from papertrack.documents import read, split
+from papertrack.documents.feed import entry_id
 from papertrack.documents.mail import message_id
 from papertrack.errors import DocumentError
 from papertrack.extraction import extract_member
@@ -61,6 +62,14 @@ def issue_key(document: Document, body: bytes, digest: str) -> str:
     if document.format is Format.FEED and recognised.found:
         return f"{recognised.target} in {document.newsletter}"
     return recognised.target
+
+
+def name_in_feed(document: Document, body: bytes) -> str | None:
+    """What a feed calls its entry for good, whatever its address; None where it has no name for it but its address."""
+    if document.format is not Format.FEED or not document.url:
+        return None
+    name = entry_id(body)
+    return None if name is None or recognise(name).target == recognise(document.url).target else name
 
 
 def changes(reports: Iterable[IssueTaken | Failure]) -> list[Change]:

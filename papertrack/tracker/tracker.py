@@ -200,6 +200,7 @@ class Tracker:
             taking.issue_key(document, raw.body, digest), document, raw.body,
             hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, url=raw.url, now=self._clock(),
             named=named_issues(document), anew=anew, same_words=lambda kept: taking.reads_same(kept, raw),
+            name=taking.name_in_feed(document, raw.body),
         )  # fmt: skip
         if taken.outcome != "unchanged" and (titles or taken.outcome != "new"):
             writer.put_titles(

@@ -46,7 +46,7 @@ def _by_processes(members: Iterator[Member], count: int) -> Iterator[ReadDocumen
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     try:
         pool = ProcessPoolExecutor(count, context, _prepare)
-    except (ImportError, NotImplementedError, OSError):  # a system without semaphores, or one that grants none
+    except (ImportError, OSError, RuntimeError):  # a system without semaphores, or one that grants none
         yield from map(read_member, members)
         return
     waiting: deque[tuple[list[Member], _Reading]] = deque()

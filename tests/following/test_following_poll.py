@@ -49,6 +49,15 @@ def test_an_edited_issue_is_a_new_version_and_no_duplicate(desk: Desk, newslette
     assert desk.numbers() == [5, 6, 7]
 
 
+def test_an_issue_at_another_address_is_no_second_one(desk: Desk, newsletter: Newsletter) -> None:
+    desk.follow("papertrail")
+    newsletter.posts[1].moved = "story-6"
+    assert desk.refresh(everything=True).changes == ()
+    assert desk.backfill() == ["new"] * 4
+    assert desk.numbers() == [1, 2, 3, 4, 5, 6, 7]
+    assert f"https://{SUBSTACK}/p/story-6" in desk.urls()
+
+
 def test_other_bytes_with_the_same_words_are_no_new_version(desk: Desk, newsletter: Newsletter) -> None:
     desk.follow("papertrail")
     feed = newsletter.substack(desk.web.asked[-1])
