@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from papertrack.identify.schemes import words
 
-TRACKERS_VERSION = 1
+TRACKERS_VERSION = 2
 """Number of the table of trackers; it rises whenever `clean` would clean a URL in another way."""
 
 LONGEST = 16_384
@@ -311,7 +311,7 @@ _TRACKERS = words(
     " oly_enc_id oly_anon_id _bhlid _bhiid ck_subscriber_id sc_campaign sc_channel sc_content"
     " _ga _gl guccounter guce_referrer guce_referrer_sig wt.mc_id wickedid ml_subscriber"
     " ml_subscriber_hash ref_src ref_url trk trkinfo trkcampaign cmpid ncid smid smtyp s_cid"
-    " spm scm casa_token __twitter_impression _openstat sr_share"
+    " spm scm casa_token mibextid s_kwcid ef_id et_rid et_cid lipi sref __twitter_impression _openstat sr_share"
 )
 _TRACKER_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "stm_", "vero_")
 _LOCAL_TRACKERS = {
@@ -323,7 +323,11 @@ _LOCAL_TRACKERS = {
     "reddit.com": words("share_id rdt"),
     "substack.com": words("r token publication_id post_id isfreemail triedredirect showwelcomeonshare"),
     "medium.com": words("source sk"),
-    "amazon.com": words("ref ref_ tag qid sr crid sprefix"),
+    "amazon.com": words("ref ref_ tag qid sr crid sprefix linkcode linkid"),
+    "tiktok.com": words("is_from_webapp sender_device _r _t"),
+    "wired.com": words("bxid cndid esrc mbid"),
+    "newyorker.com": words("bxid cndid esrc mbid"),
+    "sciencedirect.com": words("via via%3dihub"),
 }
 _NONE: frozenset[str] = frozenset()
 

@@ -495,6 +495,11 @@ TRACKED = {
     "https://example.com/a?fbclid=1#top": "https://example.com/a#top",
     "https://example.com/a?x=1&amp;utm_source=2": "https://example.com/a?x=1",
     "https://x.com/someone/status/1712747095676117155?s=20": "https://x.com/someone/status/1712747095676117155",
+    "https://www.linkedin.com/posts/x?trk=a&lipi=b": "https://www.linkedin.com/posts/x",
+    "https://www.bloomberg.com/news/x?sref=abc": "https://www.bloomberg.com/news/x",
+    "https://www.sciencedirect.com/science/article/pii/S0893608014002135?via%3Dihub": (
+        "https://www.sciencedirect.com/science/article/pii/S0893608014002135"
+    ),
     "https://openreview.net/forum?id=r1xMH1BtvB&utm_source=x": "https://openreview.net/forum?id=r1xMH1BtvB",
     "https://www.youtube.com/watch?v=I-EIVlHvHRM&feature=youtu.be&t=30": (
         "https://www.youtube.com/watch?v=I-EIVlHvHRM&t=30"
