@@ -204,7 +204,7 @@ PLACES = (
     _place("science-news", Kind.NEWS, "nature.com", r"^/(?:articles/d4|news/|nature/news)"),
     _place("science-news", Kind.NEWS, "science.org sciencemag.org", r"^/(?:content/article|news)/"),
     _place("science-news", Kind.NEWS, "spectrum.ieee.org cen.acs.org"),
-    _place("news", Kind.NEWS, "amazon.com google.com apple.com microsoft.com", r"^/(?:news|newsroom)/"),
+    _place("news", Kind.NEWS, "amazon.com google.com apple.com microsoft.com infoq.com", r"^/(?:news|newsroom)/"),
     _place(
         "news",
         Kind.NEWS,
@@ -229,7 +229,7 @@ PLACES = (
         " theconversation.com hbr.org cbc.ca theglobeandmail.com smh.com.au abc.net.au rnz.co.nz"
         " therobotreport.com electrek.co insidehighered.com chronicle.com marktechpost.com"
         " fiercebiotech.com decrypt.co futurism.com analyticsindiamag.com tomsguide.com phoronix.com pymnts.com"
-        " scitechdaily.com thehackernews.com bleepingcomputer.com euractiv.com defensenews.com infoq.com geekwire.com"
+        " scitechdaily.com thehackernews.com bleepingcomputer.com euractiv.com defensenews.com geekwire.com"
         " eetimes.com hpcwire.com 9to5google.com 9to5mac.com macrumors.com digitaltrends.com popsci.com"
         " popularmechanics.com hollywoodreporter.com variety.com aljazeera.net lefigaro.fr liberation.fr heise.de"
         " golem.de zeit.de faz.net sueddeutsche.de tagesschau.de nzz.ch derstandard.at repubblica.it corriere.it"
