@@ -178,6 +178,11 @@ def _after_element(name: str, pieces: Iterator[str], builder: _Builder) -> str:
     return ""
 
 
+def _all_bold(text: str, strong: list[tuple[int, int]]) -> bool:
+    """Are all letters of a line set in bold?"""
+    return not any(map(str.isalpha, text[: strong[0][0]] + text[strong[-1][1] :]))
+
+
 @dataclass(slots=True)
 class _Table:
     """A table that is open. first: the number of its first line."""
@@ -281,8 +286,8 @@ class _Builder:
             emphasis.append((self.emphasis_start, length))
         text = "".join(self.parts)
         rule = text[:1] in _RULE_SIGNS and _RULE_TEXT.fullmatch(text) is not None
-        if strong and self.tables and self.tables[-1].of_figures:
-            strong.clear()  # there, bold marks a column or a number
+        if strong and self.tables and self.tables[-1].of_figures and _all_bold(text, strong):
+            strong.clear()  # there, a bold cell names a column or holds a number
         self.lines.append(
             Line(
                 text, self.block, self.level, tuple(strong), tuple(emphasis), tuple(anchors), rule,

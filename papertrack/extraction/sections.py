@@ -23,6 +23,9 @@ _LABEL = re.compile(
 )
 _ELLIPSES = re.compile(r"[\s\"'“‘(]*(?:…|\.\.).*(?:…|\.\.)[\s\"'”’)]*", re.DOTALL)
 _COUNTED = re.compile(r"\s*\([^()]{1,60}\):\s*")  # `(8 messages):` behind the bold name of a channel
+_COUNTER = re.compile(r"[^\w]*(?:\d{1,3}[.):]?\s*)?")  # what may stand before an item's title
+_STOPS = (":", "?", "!")
+_STOP = re.compile(r"\s*[:–—-]")
 _NO_HEADLINE = re.compile(r"(?:figure|fig\.|table)\s*\d", re.IGNORECASE)  # a caption
 _NAVIGATION = re.compile(
     r"(?:table of )?contents|(?:in this (?:article|issue|post)|on this page):?"
@@ -77,6 +80,8 @@ def headlines(lines: Sequence[Line]) -> dict[int, str]:
             parted, deks = False, True
     if candidates and candidates[-1][2] < Strength.HEADING and not _anything_below(lines, candidates[-1][0]):
         candidates.pop()  # a closing word
+    if not candidates or (len(candidates) == 1 and lines[candidates[0][0]].level == 1):
+        candidates += _run_ins(lines)
     labels = _labels(lines, {index: text for index, text, strength in candidates if strength < Strength.HEADING})
     return {
         index: headline
@@ -118,6 +123,29 @@ def _telling_parts(lines: Sequence[Line], headlines: Collection[int]) -> set[tup
                 telling.add(part)
                 part = part[:-1]
     return telling
+
+
+def _run_ins(lines: Sequence[Line]) -> list[tuple[int, str, Strength]]:
+    """The bold words that open paragraphs, rows of a table or items of a list (`1) **TITLE** - text`).
+
+    They are headlines where a page has no others, and has several of them.
+    """
+    found = [
+        (index, line.text[slice(*line.strong[0])].strip(), Strength.SUBHEAD)
+        for index, line in enumerate(lines)
+        if line.strong and not (line.level or line.code) and _opens_item(line, *line.strong[0])
+    ]
+    often = Counter(text for _, text, _ in found)
+    found = [item for item in found if often[item[1]] < _OFTEN]
+    return found if len(found) >= _OFTEN else []
+
+
+def _opens_item(line: Line, start: int, end: int) -> bool:
+    """Do these bold words, with a stop in them or behind them, open a line that goes on?"""
+    text = line.text
+    stopped = text[end - 1 : end] in _STOPS or _STOP.match(text, end) is not None
+    told = _LETTER.search(text, start, end) and _LETTER.search(text, end)
+    return bool(stopped and told and end - start <= _LONGEST and _COUNTER.fullmatch(text, 0, start))
 
 
 def _anything_below(lines: Sequence[Line], index: int) -> bool:

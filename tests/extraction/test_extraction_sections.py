@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import papertrack
 
 
@@ -86,3 +88,20 @@ def test_above_the_first_headline_the_title_stands() -> None:
 def test_without_any_headline_there_is_none() -> None:
     (link,) = papertrack.extract("<p><a href='http://x'>X</a></p>").links
     assert (link.headline, link.section) == (None, None)
+
+
+@pytest.mark.parametrize("title", ["", "# Widgets of the week\n\n"])
+def test_bold_words_that_open_items_are_headlines_where_nothing_else_is(title: str) -> None:
+    rows = "".join(
+        f"| {n}) **On {name}** - a text. | [Paper](//x/{n}) |\n" for n, name in enumerate(("cogs", "rods", "pins"), 1)
+    )
+    document = papertrack.extract(f"{title}| **Paper** | **Links** |\n| --- | --- |\n{rows}", format="markdown")
+    assert [link.headline for link in document.links] == ["On cogs", "On rods", "On pins"]
+    items = "".join(f"* **On {name}**: a text ([paper](//x/{name})).\n" for name in ("cogs", "rods", "pins"))
+    assert headlines(title + items, "markdown") == ["On cogs", "On rods", "On pins"]
+    assert headlines(f"{title}## A heading\n\n{items}", "markdown") == ["A heading"]
+
+
+def test_few_bold_words_and_those_who_speak_are_no_headlines() -> None:
+    assert headlines("<p><b>Note:</b> a text.</p><p><b>Summary:</b> another.</p>") == []
+    assert headlines("<p><b>HOST:</b> Well?</p><p><b>GUEST:</b> Yes.</p>" * 4) == []
