@@ -26,6 +26,7 @@ _COUNTED = re.compile(r"\s*\([^()]{1,60}\):\s*")  # `(8 messages):` behind the b
 _COUNTER = re.compile(r"[^\w]*(?:\d{1,3}[.):]?\s*)?")  # what may stand before an item's title
 _STOPS = (":", "?", "!")
 _STOP = re.compile(r"\s*[:–—-]")
+_FIXTURE = re.compile(r"tech tales\b", re.IGNORECASE)  # Import AI ends with it, and often parts it from nothing
 _NO_HEADLINE = re.compile(r"(?:figure|fig\.|table)\s*\d", re.IGNORECASE)  # a caption
 _NAVIGATION = re.compile(
     r"(?:table of )?contents|(?:in this (?:article|issue|post)|on this page):?"
@@ -72,7 +73,7 @@ def headlines(lines: Sequence[Line]) -> dict[int, str]:
             dek = _LETTER.search(line.text, span[1]) is not None or _is_dek(following)
             deks = deks or dek
             if dek or not (_NO_HEADLINE.match(line.text) or line.text.endswith(".") or _is_label(headline, following)):
-                strong = dek or parted or _breaks_off(headline, line, following)
+                strong = dek or parted or _breaks_off(headline, line, following) or _FIXTURE.match(headline) is not None
                 candidates.append((index, headline, Strength.HEADLINE if strong else Strength.SUBHEAD))
                 parted = False
         elif (parted or not candidates) and _opens_story(line, lines[index + 1] if index + 1 < len(lines) else None):

@@ -41,6 +41,11 @@ def test_a_story_is_known_by_its_dek_and_its_subheads_are_not_headlines() -> Non
     assert headlines(html) == ["One story:", "Another story:"]
 
 
+def test_the_tale_at_the_end_is_a_story_of_its_own() -> None:
+    html = STORY.format(headline="One story") + "<br><strong>Tech Tales:<br></strong>Once upon a time."
+    assert headlines(html) == ["One story:", "Tech Tales:"]
+
+
 def test_subheads_that_stand_alone_are_not_headlines_either() -> None:
     markdown = (
         "**One story:**\n*…a dek…*\n\nText.\n\n**What they did:**\n\nThis.\n\n**Read more:**\n\n[X](http://x)\n\n.\n\n\\*\\*\\*\n\n"
