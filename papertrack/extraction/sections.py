@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
+from itertools import islice
 
 from papertrack.model.document import Line
 
@@ -27,6 +28,7 @@ _COUNTER = re.compile(r"[^\w]*(?:\d{1,3}[.):]?\s*)?")  # what may stand before a
 _STOPS = (":", "?", "!")
 _STOP = re.compile(r"\s*[:–—-]")
 _FIXTURE = re.compile(r"tech tales\b", re.IGNORECASE)  # Import AI ends with it, and often parts it from nothing
+_DAY = re.compile(r"(?:\w+, )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?")  # Mar 2
 _NO_HEADLINE = re.compile(r"(?:figure|fig\.|table)\s*\d", re.IGNORECASE)  # a caption
 _NAVIGATION = re.compile(
     r"(?:table of )?contents|(?:in this (?:article|issue|post)|on this page):?"
@@ -40,6 +42,7 @@ _LONGEST = 300  # characters; a bold line beyond that is an emphasised paragraph
 _OFTEN = 3  # times; a bold line that stands in a document this often says who speaks or what follows
 _SMALL = 4  # level; headings of this level and below are also used for notes
 _SUBTITLE = 3  # level; a heading of this level or below under one of level 1 skips a level
+_SOON = 4  # lines
 _SENTENCE = 20  # words
 _TELLING = 6  # words; a line this long that stands by itself is a headline rather than a subhead
 
@@ -166,14 +169,14 @@ def _is_note(line: Line, above: Line | None) -> bool:
 
 
 def _is_subtitle(lines: Sequence[Line], index: int) -> bool:
-    """A small heading between the page's first one of level 1 and a short line (a name, a date) is no section."""
-    if not index or lines[index - 1].level != 1 or lines[index].level < _SUBTITLE:
+    """A small heading right under the page's first one of level 1, with a line that is a date soon below it."""
+    if not index or lines[index - 1].level != 1 or lines[index].level < _SUBTITLE or lines[index].anchors:
         return False
     if any(lines[other].level == 1 for other in range(index - 1)):
         return False
     rest = (lines[other] for other in range(index + 1, len(lines)))
-    below = next((line for line in rest if _LETTER.search(line.text)), None)
-    return below is not None and not below.level and len(below.text.split()) < _TELLING
+    below = islice((line for line in rest if _LETTER.search(line.text)), _SOON)
+    return any(not line.level and _DAY.fullmatch(line.text) for line in below)
 
 
 def _without_permalinks(line: Line) -> str:

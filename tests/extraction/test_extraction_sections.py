@@ -22,6 +22,8 @@ def test_the_title_of_the_page_is_no_section_of_it() -> None:
 def test_a_small_heading_between_the_title_and_the_writer_is_a_subtitle() -> None:
     markdown = "# Cogs\n\n### All that turns\n\n[A. Writer](/@a)\n\nJan 2, 2024\n\nA text.\n\n### Teeth\n\nMore."
     assert headlines(markdown, "markdown") == ["Teeth"]
+    short = "# Cogs\n\n### All that turns\n\nTeeth.\n\nRods.\n"
+    assert headlines(short, "markdown") == ["All that turns"]
     section = "# Cogs\n\n### All that turns\n\nHere is a text that tells of all that turns.\n\n### Teeth\n\nMore."
     assert headlines(section, "markdown") == ["All that turns", "Teeth"]
 
