@@ -196,9 +196,9 @@ class _Builder:
     """Collects tags and texts into lines."""
 
     __slots__ = (
-        "alt", "anchors", "apart", "block", "code", "emphasis", "emphasis_depth", "emphasis_start", "fresh", "headers",
-        "href", "href_start", "length", "level", "lines", "navigation", "parts", "parts_open", "space", "strong",
-        "strong_depth", "strong_start", "styled", "tables",
+        "alt", "anchors", "apart", "block", "bold_paragraph", "code", "emphasis", "emphasis_depth", "emphasis_start",
+        "fresh", "headers", "href", "href_start", "length", "level", "lines", "navigation", "parts", "parts_open",
+        "space", "strong", "strong_depth", "strong_start", "styled", "tables",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -206,6 +206,7 @@ class _Builder:
         self.block = 0
         self.fresh = True  # nothing stands in this block yet
         self.level = 0
+        self.bold_paragraph = False  # the paragraph that is open is bold by style
         self.code = 0
         self.apart: tuple[int, ...] = ()
         self.parts_open = 0  # parts set apart that are open, however many
@@ -309,6 +310,19 @@ class _Builder:
         if not self.fresh:
             self.block += 1
             self.fresh = True
+
+    def open_paragraph(self, tag: str) -> None:
+        """Mails also set whole paragraphs in bold by style."""
+        self.part_block(tag)
+        if " style=" in tag and _BOLD_STYLE.search(tag):
+            self.bold_paragraph = True
+            self.open_strong(tag)
+
+    def close_paragraph(self, tag: str) -> None:
+        if self.bold_paragraph:
+            self.bold_paragraph = False
+            self.close_strong(tag)
+        self.part_block(tag)
 
     def open_heading(self, tag: str) -> None:
         """A heading begins, unless it is one of the site's navigation or stands under the title as its subtitle."""
@@ -451,6 +465,8 @@ _ACTS: dict[str, Callable[[_Builder, str], None]] = {
     **dict.fromkeys(["br", *_CELLS, *(f"/{name}" for name in _CELLS)], _Builder.flush),
     **dict.fromkeys(_HEADINGS, _Builder.open_heading),
     **dict.fromkeys([f"/{name}" for name in _HEADINGS], _Builder.close_heading),
+    "p": _Builder.open_paragraph,
+    "/p": _Builder.close_paragraph,
     **dict.fromkeys(_STRONG, _Builder.open_strong),
     **dict.fromkeys([f"/{name}" for name in _STRONG], _Builder.close_strong),
     **dict.fromkeys(_EMPHASIS, _Builder.open_emphasis),

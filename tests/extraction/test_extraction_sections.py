@@ -43,6 +43,13 @@ def test_a_story_is_known_by_its_dek_and_its_subheads_are_not_headlines() -> Non
     assert headlines(html) == ["One story:", "Another story:"]
 
 
+def test_a_paragraph_that_is_bold_by_style_is_a_bold_line() -> None:
+    html = (
+        "<p style='font-weight: bold'>Cogs<br>turn</p><p>Text.</p><p style='font-weight:700;'>Rods</p><p>x</p>"
+    )
+    assert headlines(html) == ["Cogs", "turn", "Rods"]
+
+
 def test_the_tale_at_the_end_is_a_story_of_its_own() -> None:
     html = STORY.format(headline="One story") + "<br><strong>Tech Tales:<br></strong>Once upon a time."
     assert headlines(html) == ["One story:", "Tech Tales:"]
