@@ -115,7 +115,7 @@ def _fits(place: Place, address: Address) -> bool:
 
 
 def _may_hold_target(url: str) -> bool:
-    return url.find("http", 8) > 0 or url.find("HTTP", 8) > 0 or "aHR0c" in url or "/c/e" in url
+    return url.find("http", 7) > 0 or url.find("HTTP", 7) > 0 or "aHR0c" in url or "/c/e" in url
 
 
 def _rows(host: str) -> _Host:

@@ -201,7 +201,7 @@ PLACES = (
         " infosec.exchange plus.google.com",
     ),
     # News
-    _place("science-news", Kind.NEWS, "nature.com", r"^/(?:articles/d4|news/|nature/news)"),
+    _place("science-news", Kind.NEWS, "nature.com", r"^/(?:articles/(?:d4|nature\.20|nindia)|news/|nature/news)"),
     _place("science-news", Kind.NEWS, "science.org sciencemag.org", r"^/(?:content/article|news)/"),
     _place("science-news", Kind.NEWS, "spectrum.ieee.org cen.acs.org"),
     _place("news", Kind.NEWS, "amazon.com google.com apple.com microsoft.com infoq.com", r"^/(?:news|newsroom)/"),

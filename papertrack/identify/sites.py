@@ -202,7 +202,7 @@ SITES = (
         "distill",
         "distill.pub",
         Scheme.DISTILL,
-        r"/(?P<id>20[12]\d/[a-z\d-]+(?:/(?!(?:assets|images?|figures|public|static|data|supplement\w*|index)\b)"
+        r"/(?P<id>20[12]\d/[a-z\d-]+(?:/(?!(?:appendix|assets|images?|figures|public|static|data|supplement\w*|index)\b)"
         r"[a-z\d-]+(?![\w.-]))?)",
     ),
     _site(
@@ -240,11 +240,19 @@ SITES = (
         r"/articles/palcomms(?P<year>\d{4})(?P<id>\d+)",
         "10.1057/palcomms.{year}.{id}",
     ),
+    # journals of societies count by the year, which their addresses write in one with the rest
     _site(
         "nature",
         "nature.com",
         Scheme.DOI,
-        r"/articles/(?P<id>(?!10\.|d4)(?=[\w.-]*\d)[a-z\d](?:(?!_reference\b)[\w-])*(?:\.(?!(?:e?pdf|html?|epub|ris)\b)[\w-]+)*)",
+        r"/articles/(?P<journal>(?!srep|ncomms|nature)[a-z]{2,12})(?P<year>20[01]\d)(?P<id>\d{1,4})(?!\w)",
+        "10.1038/{journal}.{year}.{id}",
+    ),
+    _site(
+        "nature",
+        "nature.com",
+        Scheme.DOI,
+        r"/articles/(?P<id>(?!10\.|d4|nature\.20|nindia)(?=[\w.-]*\d)[a-z\d](?:(?!_reference\b)[\w-])*(?:\.(?!(?:e?pdf|html?|epub|ris)\b)[\w-]+)*)",
         "10.1038/{id}",
     ),
     _site(
@@ -410,7 +418,7 @@ SITES = (
         "pii",
         "cell.com thelancet.com",
         Scheme.PII,
-        r"/[^?]*?(?:PII)?(?P<id>S\d{4}-?\d{3}[\dX]\(?\d\d\)?\d{5}-?[\dX])",
+        r"/(?:[^?]*?|action/\w+\?(?:.*&)?pii=)(?:PII)?(?P<id>S\d{4}-?\d{3}[\dX]\(?\d\d\)?\d{5}-?[\dX])",
     ),
     # Medicine
     _site("pubmed", "pubmed.ncbi.nlm.nih.gov", Scheme.PMID, r"/(?:pubmed/)?(?P<id>[1-9]\d{0,7})(?![\w-])"),
@@ -428,10 +436,15 @@ SITES = (
         r"/(?:pubmed/?\?(?:.*&)?(?:term|cmd=search&term)=|pmc/articles/pmid/)(?P<id>[1-9]\d{3,7})(?:\[\w+\])?/?(?:[&?]|$)",
     ),
     _site("pubmed", "pubmed.gov", Scheme.PMID, r"/(?P<id>[1-9]\d{0,7})(?![\w-])"),
-    _site("pmc", "ncbi.nlm.nih.gov", Scheme.PMCID, rf"/(?:pmc/)?articles/{_PMC}"),
+    _site("pmc", "ncbi.nlm.nih.gov", Scheme.PMCID, rf"/(?:labs/)?(?:pmc/)?articles/{_PMC}"),
     _site("pmc", "ncbi.nlm.nih.gov", Scheme.PMCID, r"/pmc/articles/(?P<id>\d{4,8})(?![\w-])"),
     _site("europepmc", "europepmc.org ukpmc.ac.uk", Scheme.PMID, r"/(?:article|abstract)/med/(?P<id>\d+)"),
-    _site("europepmc", "europepmc.org ukpmc.ac.uk", Scheme.PMCID, rf"/(?:articles?|abstract)/(?:pmc/)?{_PMC}"),
+    _site(
+        "europepmc",
+        "europepmc.org ukpmc.ac.uk",
+        Scheme.PMCID,
+        rf"/(?:(?:articles?|abstract)/(?:pmc/)?|backend/[^?]*\?(?:.*&)?accid=){_PMC}",
+    ),
     _site(
         "hal",
         "hal.science archives-ouvertes.fr ccsd.cnrs.fr hal.inria.fr hal.umontpellier.fr hal.sorbonne-universite.fr"

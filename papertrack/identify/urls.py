@@ -105,7 +105,7 @@ def unwrap_anywhere(address: Address, url: str) -> str | None:
         return target
     if (match := _BASE64_URL.search(url)) and (target := _from_base64(match[1])):
         return target
-    if match := _PATH_URL.search(url, 8):
+    if match := _PATH_URL.search(url, 6):
         return _as_url(match[1])
     return None
 

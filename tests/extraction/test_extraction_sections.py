@@ -44,9 +44,7 @@ def test_a_story_is_known_by_its_dek_and_its_subheads_are_not_headlines() -> Non
 
 
 def test_a_paragraph_that_is_bold_by_style_is_a_bold_line() -> None:
-    html = (
-        "<p style='font-weight: bold'>Cogs<br>turn</p><p>Text.</p><p style='font-weight:700;'>Rods</p><p>x</p>"
-    )
+    html = "<p style='font-weight: bold'>Cogs<br>turn</p><p>Text.</p><p style='font-weight:700;'>Rods</p><p>x</p>"
     assert headlines(html) == ["Cogs", "turn", "Rods"]
 
 

@@ -64,8 +64,6 @@ SPELLINGS = {
         "https://r.jina.ai/https://arxiv.org/abs/2503.09799",
         "https://arxiv.org/abs/2503.09799https://arxiv.org/abs/2503.09799",
         "https://ui.adsabs.harvard.edu/abs/arXiv:2503.09799/abstract",
-        "https://dblp.org/rec/journals/corr/abs-2503-09799",
-        "https://inspirehep.net/api/arxiv/2503.09799",
         "https://substack.com/redirect/2/eyJlIjogImh0dHBzOi8vYXJ4aXYub3JnL2Ficy8yNTAzLjA5Nzk5P3V0bV9zb3VyY2U9c3Vic3RhY2smdXRtX21lZGl1bT1lbWFpbCJ9.sig?x=1",
         "https://nam12.safelinks.protection.outlook.com/GetUrlReputation?url=https%3A%2F%2Farxiv.org%2Fabs%2F2503.09799",
         "https://eur02.safelinks.protection.outlook.com/ap/t-59584e83/?url=https%3A%2F%2Farxiv.org%2Fabs%2F2503.09799&data=x",
@@ -115,12 +113,28 @@ SPELLINGS = {
         "https://static.arxiv.org/pdf/2503.09799",
         "https://browse.arxiv.org/pdf/2503.09799",
         "https://browse.arxiv.org/html/2503.09799v1",
-    ],
-    "arxiv:0704.0001": [
-        "https://arxiv.org/ps_cache/arxiv/pdf/0704/0704.0001v1.pdf",
+        "https://arxiv.org/abs/2503.09799v1)",
+        "https://arxiv.org/abs/2503.09799*",
+        "https://arxiv.org/abs/2503.09799\\",
+        "https://arxiv.org/abs/2503.09799;",
+        "https://arxiv.org/abs/2503.09799&utm_source=x",
+        "https://arxiv.org/abs/2503.09799]]",
+        "https://arxiv.org/abs/2503.09799%E2%80%9D",
+        "https://arxiv.org/abs/2503.09799%22",
+        "https://arxiv.org/abs/2503.09799%3E",
+        "https://arxiv.org/abs/2503.09799.pdf",
+        "https://arxiv.org/pdf/2503.09799v2.pdf%20",
+        "https://arxiv.org/pdf/2503.09799.pdf,",
+        "https://arxiv.org/abs/2503.09799v2v1",
+        "https://arxiv.org/abs/ 2503.09799",
+        "http:arxiv.org/abs/2503.09799",
+        "https:///arxiv.org/abs/2503.09799",
+        "https://example.com/(https://arxiv.org/abs/2503.09799)",
+        "www.arxiv.org/abs/2503.09799",
+        "arxiv.org/pdf/2503.09799.pdf",
+        "https://arxiv.org/abs/2503.09799/",
     ],
     "arxiv:hep-th/9711200": [
-        "https://arxiv.org/PS_cache/hep-th/pdf/9711/9711200v3.pdf",
         "https://arxiv.org/pdf/hep-th/9711200",
         "https://arxiv.org/abs/hep-th/9711200v3",
         "http://xxx.lanl.gov/abs/hep-th/9711200",
@@ -178,6 +192,9 @@ SPELLINGS = {
         "https://hq.ssrn.com/x.cfm?abstract_id=4573321",
         "https://papers.ssrn.com/sol3/Delivery.cfm/4573321.pdf?abstractid=4573321",
         "https://papers.ssrn.com/sol3/papers.cfm?Abstract_ID=4573321",
+        "https://papers.ssrn.com/sol3/papers.cfm?abstract_id=4573321)",
+        "https://papers.ssrn.com/sol3/papers.cfm?abstractid=4573321",
+        "https://ssrn.com/abstract=4573321.",
     ],
     "doi:10.3386/w31161": [
         "https://www.nber.org/papers/w31161",
@@ -187,6 +204,9 @@ SPELLINGS = {
         "https://nber.org/papers/W31161",
         "https://doi.org/10.3386/w31161",
         "https://data.nber.org/papers/w31161.html",
+        "https://www.nber.org/papers/w31161?utm_campaign=ntwh",
+        "https://www.nber.org/papers/w31161)",
+        "http://www.nber.org/papers/w31161#fromrss",
     ],
     "doi:10.3386/t0333": [
         "https://www.nber.org/papers/t0333",
@@ -236,6 +256,13 @@ SPELLINGS = {
         "https://urldefense.proofpoint.com/v2/url?u=https-3A__openreview.net_forum-3Fid-3Dr1xMH1BtvB&d=DwIG",
         "https://urldefense.com/v3/__https://openreview.net/forum?id=r1xMH1BtvB__;!!x!y$",
         "https://www.google.com/url?q=https%253A%252F%252Fopenreview.net%252Fforum%253Fid%253Dr1xMH1BtvB%2526noteId%253Dx",
+        "https://openreview.net/forum?id=r1xMH1BtvB%20",
+        "https://openreview.net/forum?id=r1xMH1BtvB%29",
+        "https://openreview.net/forum?id=r1xMH1BtvB&amp;noteId=x",
+        "https://openreview.net/forum?id=r1xMH1BtvB…",
+        "https://openreview.net/pdf?id=r1xMH1BtvB#page=3",
+        "https://openreview.net/attachment?id=r1xMH1BtvB&name=original_pdf",
+        "https://openreview.net/references/attachment?id=r1xMH1BtvB",
     ],
     "openreview:Hyg_x1-q2": [
         "https://openreview.net/references/pdf?id=Hyg_x1-q2",
@@ -281,6 +308,10 @@ SPELLINGS = {
     ],
     "acl:2020.acl-main.1": [
         "https://www.aclweb.org/anthology/attachments/2020.acl-main.1.Software.zip",
+        "https://aclanthology.org/2020.acl-main.1.pdf#page=2",
+        "https://aclanthology.org/2020.acl-main.1)",
+        "https://aclanthology.org/2020.acl-main.1.",
+        "https://www.aclweb.org/anthology/2020.acl-main.1/",
     ],
     "neurips:5733": [
         "https://papers.nips.cc/paper/5733-some-slug.pdf",
@@ -300,6 +331,7 @@ SPELLINGS = {
     ],
     "neurips:1457c0d6bfcb4967418bfb8ac142f64a": [
         "https://proceedings.neurips.cc/paper/2020/file/1457c0d6bfcb4967418bfb8ac142f64a-Supplemental.pdf",
+        "https://proceedings.neurips.cc/paper/2020/hash/1457c0d6bfcb4967418bfb8ac142f64a-Abstract.html)",
     ],
     "neurips:7181": [
         "https://papers.neurips.cc/paper/7181-attention-is-all-you-need.pdf",
@@ -310,6 +342,8 @@ SPELLINGS = {
     "pmlr:v97/tan19a": [
         "http://proceedings.mlr.press/v97/tan19a.html",
         "https://proceedings.mlr.press/v97/tan19a/tan19a.pdf",
+        "https://proceedings.mlr.press/v97/tan19a)",
+        "http://proceedings.mlr.press/v97/tan19a/tan19a.pdf",
     ],
     "pmlr:v70/arjovsky17a": [
         "http://proceedings.mlr.press/v70/arjovsky17a/arjovsky17a-supp.pdf",
@@ -376,10 +410,13 @@ SPELLINGS = {
         "https://ieeexplore.ieee.org/abstract/document/8952437/figures#figures",
         "https://ieeexplore.ieee.org/stampPDF/getPDF.jsp?tp=&arnumber=8952437&ref=",
         "https://ieeexplore.ieee.org/ielx7/6287639/8600701/08952437.pdf?tp=&arnumber=8952437",
+        "https://ieeexplore.ieee.org/document/8952437?arnumber=8952437",
     ],
     "ieee:6248110": [
         "http://ieeexplore.ieee.org/xpl/articleDetails.jsp?arnumber=6248110",
         "http://ieeexplore.ieee.org/xpls/abs_all.jsp?arnumber=6248110",
+        "https://ieeexplore.ieee.org/xpl/articleDetails.jsp?tp=&arnumber=6248110&url=http%3A%2F%2Fieeexplore.ieee.org%2Fx",
+        "http://ieeexplore.ieee.org/xpl/login.jsp?tp=&arnumber=6248110",
     ],
     "ieee:1423525": [
         "https://ieeexplore.ieee.org/iel5/9739/30737/01423525.pdf",
@@ -436,6 +473,8 @@ SPELLINGS = {
         "https://link.springer.com/article/10.1007/s11263-015-0816-y#Sec1",
         "https://link.springer.com/article/10.1007/s11263-015-0816-y/figures/1",
         "https://rd.springer.com/article/10.1007%2Fs11263-015-0816-y",
+        "https://link.springer.com/content/pdf/10.1007%2Fs11263-015-0816-y.pdf",
+        "https://link.springer.com/epdf/10.1007/s11263-015-0816-y?sharing_token=x",
     ],
     "doi:10.1007/978-3-319-24574-4_28": [
         "https://link.springer.com/chapter/10.1007/978-3-319-24574-4_28",
@@ -472,6 +511,14 @@ SPELLINGS = {
         "https://doi.org/10.1038/nature14539#sec2",
         "https://doi.org/10.1038/nature14539%7D",
         "http://example.com/a?doi=10.1038/nature14539&x=1",
+        "https://dx.doi.org/doi:10.1038/nature14539",
+        "https://doi.org/10.1038/nature14539;",
+        "https://doi.org/10.1038/nature14539%3B",
+        "https://doi.org/10.1038/nature14539&gt;",
+        "https://doi.org/10.1038/nature14539%5D",
+        "https://doi.org/10.1038%2Fnature14539%20(2015)",
+        "https://doi.org/10.1038/nature14539%0A",
+        "https://www.doi2bib.org/bib/10.1038/nature14539",
     ],
     "doi:10.1038/srep12345": [
         "https://www.nature.com/articles/srep12345",
@@ -481,12 +528,17 @@ SPELLINGS = {
     ],
     "doi:10.1038/s41586-021-03819-2": [
         "https://www.nature.com/articles/s41586-021-03819-2/figures/1",
+        "https://doi.org/10.1038/s41586-021-03819-2.",
+        "https://www.nature.com/articles/s41586-021-03819-2#Abs1",
+        "https://www.nature.com/articles/s41586-021-03819-2)",
+        "https://www.nature.com/articles/s41586-021-03819-2.",
     ],
     "doi:10.1038/s41598-020-12345-6": [
         "https://nature.com/articles/s41598-020-12345-6?error=cookies",
     ],
     "doi:10.1038/323533a0": [
         "https://www.nature.com/nature/journal/v323/n6088/abs/323533a0.html",
+        "https://www.nature.com/articles/323533a0",
     ],
     "doi:10.1038/nature14236": [
         "https://www.nature.com/nature/journal/v518/n7540/full/nature14236.html",
@@ -503,6 +555,8 @@ SPELLINGS = {
     ],
     "doi:10.1103/physrevlett.116.061102": [
         "https://link.aps.org/doi/10.1103/PhysRevLett.116.061102",
+        "https://journals.aps.org/prl/pdf/10.1103/PhysRevLett.116.061102",
+        "https://journals.aps.org/prl/abstract/10.1103/PhysRevLett.116.061102#fig1",
     ],
     "doi:10.1103/physrevx.10.011001": [
         "https://journals.aps.org/prx/pdf/10.1103/PhysRevX.10.011001",
@@ -512,6 +566,9 @@ SPELLINGS = {
         "https://journals.plos.org/plosone/article/file?id=10.1371/journal.pone.0123456&type=printable",
         "http://www.plosone.org/article/info%3Adoi%2F10.1371%2Fjournal.pone.0123456",
         "https://journals.plos.org/plosone/article/figure?id=10.1371/journal.pone.0123456.g001",
+        "https://journals.plos.org/plosone/article/authors?id=10.1371/journal.pone.0123456",
+        "https://journals.plos.org/plosone/article?id=info:doi/10.1371/journal.pone.0123456",
+        "https://dx.plos.org/10.1371/journal.pone.0123456",
     ],
     "doi:10.1371/journal.pcbi.1005268": [
         "https://journals.plos.org/ploscompbiol/article/metrics?id=10.1371/journal.pcbi.1005268",
@@ -519,11 +576,17 @@ SPELLINGS = {
     "doi:10.3389/fnins.2018.00123": [
         "https://www.frontiersin.org/articles/10.3389/fnins.2018.00123/full",
         "https://www.frontiersin.org/journals/neuroscience/articles/10.3389/fnins.2018.00123/pdf",
+        "https://www.frontiersin.org/article/10.3389/fnins.2018.00123",
+        "https://www.frontiersin.org/articles/10.3389/fnins.2018.00123",
     ],
     "doi:10.7554/elife.12345": [
         "https://elifesciences.org/articles/12345",
         "https://elifesciences.org/articles/12345.pdf",
         "https://elifesciences.org/content/4/e12345",
+        "https://elifesciences.org/articles/e12345",
+        "https://elifesciences.org/articles/12345v2",
+        "https://elifesciences.org/articles/12345/figures",
+        "https://cdn.elifesciences.org/articles/12345/elife-12345-v2.pdf",
     ],
     "doi:10.7554/elife.87654": [
         "https://elifesciences.org/reviewed-preprints/87654v2",
@@ -547,9 +610,6 @@ SPELLINGS = {
     ],
     "doi:10.1021/ja00123a001": [
         "https://pubs.acs.org/doi/abs/10.1021/ja00123a001?src=recsys",
-    ],
-    "doi:10.1039/c8sc04175j": [
-        "https://pubs.rsc.org/en/content/articlelanding/2019/sc/c8sc04175j",
     ],
     "doi:10.1121/1.5123456": [
         "https://asa.scitation.org/doi/10.1121/1.5123456",
@@ -595,9 +655,6 @@ SPELLINGS = {
     "doi:10.1001/jama.2020.1585": [
         "https://jamanetwork.com/journals/jama/article-abstract/10.1001/jama.2020.1585",
     ],
-    "doi:10.1136/bmj.m1086": [
-        "https://www.bmj.com/content/368/bmj.m1086",
-    ],
     "doi:10.1186/s12859-019-1234-5": [
         "https://bmcbioinformatics.biomedcentral.com/articles/10.1186/s12859-019-1234-5",
         "https://bmcbioinformatics.biomedcentral.com/track/pdf/10.1186/s12859-019-1234-5",
@@ -622,9 +679,6 @@ SPELLINGS = {
     "doi:10.1161/circulationaha.119.041234": [
         "https://www.ahajournals.org/doi/10.1161/CIRCULATIONAHA.119.041234",
     ],
-    "doi:10.1175/bams-d-19-0001.1": [
-        "https://journals.ametsoc.org/view/journals/bams/101/1/bams-d-19-0001.1.xml",
-    ],
     "doi:10.1089/cmb.2019.0123": [
         "https://www.liebertpub.com/doi/10.1089/cmb.2019.0123",
     ],
@@ -634,14 +688,15 @@ SPELLINGS = {
     ],
     "pii:S009286742030489X": [
         "https://www.cell.com/cell/pdfExtended/S0092-8674(20)30489-X",
+        "https://www.cell.com/cell/abstract/S0092-8674(20)30489-X?_returnURL=x",
     ],
     "pii:S0893608014002135": [
-        "https://www.sciencedirect.com/science/article/pii/S0893608014002135",
         "https://www.sciencedirect.com/science/article/abs/pii/S0893608014002135?via%3Dihub",
         "http://linkinghub.elsevier.com/retrieve/pii/S0893608014002135",
         "https://reader.elsevier.com/reader/sd/pii/S0893608014002135?token=x",
         "https://www.sciencedirect.com/science/article/pii/S0893608014002135/pdfft?md5=x",
         "https://pdf.sciencedirectassets.com/x/1-s2.0-S0893608014002135/main.pdf",
+        "https://www.sciencedirect.com/science/article/pii/S0893608014002135)",
     ],
     "pii:0364021390900026": [
         "https://www.sciencedirect.com/science/article/pii/0364021390900026",
@@ -654,15 +709,19 @@ SPELLINGS = {
         "https://www.zenodo.org/records/3549437",
         "https://doi.org/10.5281/zenodo.3549437",
         "https://zenodo.org/doi/10.5281/zenodo.3549437",
+        "https://zenodo.org/record/3549437/files/x.pdf",
+        "https://zenodo.org/record/3549437)",
     ],
     "doi:10.31234/osf.io/e29rt": [
         "https://osf.io/preprints/psyarxiv/e29rt",
         "https://osf.io/preprints/psyarxiv/e29rt_v2",
         "https://doi.org/10.31234/osf.io/e29rt",
         "https://doi.org/10.31234/osf.io/e29rt_v1",
+        "https://osf.io/preprints/psyarxiv/e29rt/download",
     ],
     "doi:10.31235/osf.io/abcd3": [
         "https://osf.io/preprints/socarxiv/abcd3/",
+        "https://osf.io/preprints/socarxiv/abcd3_v1",
     ],
     "doi:10.31219/osf.io/abcd3": [
         "https://osf.io/preprints/osf/abcd3",
@@ -679,6 +738,8 @@ SPELLINGS = {
         "https://hal.telecom-paris.fr/hal-02070778",
         "https://enpc.hal.science/hal-02070778",
         "https://hal.science/HAL-02070778",
+        "https://hal.science/hal-02070778)",
+        "https://hal.science/hal-02070778/",
     ],
     "hal:tel-04674274": [
         "https://theses.hal.science/tel-04674274",
@@ -706,6 +767,7 @@ SPELLINGS = {
         "https://www.ncbi.nlm.nih.gov/m/pubmed/28792933/",
         "https://pubmed.gov/28792933",
         "https://www.ncbi.nlm.nih.gov/pmc/articles/pmid/28792933/",
+        "https://www.ncbi.nlm.nih.gov/pubmed/28792933.",
     ],
     "pmcid:PMC5789860": [
         "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC5789860/pdf/x.pdf",
@@ -714,6 +776,8 @@ SPELLINGS = {
         "https://europepmc.org/article/PMC/PMC5789860",
         "https://europepmc.org/articles/PMC5789860?pdf=render",
         "http://ukpmc.ac.uk/articles/PMC5789860",
+        "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC5789860)",
+        "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC5789860/figure/F1/",
     ],
     "distill:2020/circuits": [
         "https://distill.pub/2020/circuits/",
@@ -726,6 +790,8 @@ SPELLINGS = {
         "https://www.semanticscholar.org/paper/Foo-Bar/6c7494a47cc5421a7b636c244e13586dc2dab007#citing-papers",
         "https://www.semanticscholar.org/reader/6c7494a47cc5421a7b636c244e13586dc2dab007",
         "https://pdfs.semanticscholar.org/6c74/94a47cc5421a7b636c244e13586dc2dab007.pdf",
+        "https://www.semanticscholar.org/paper/6c7494a47cc5421a7b636c244e13586dc2dab007/figure/1",
+        "https://www.semanticscholar.org/paper/Foo/6c7494a47cc5421a7b636c244e13586dc2dab007?p2df",
     ],
     "openalex:W2741809807": [
         "https://api.openalex.org/works/W2741809807",
@@ -769,11 +835,137 @@ SPELLINGS = {
     "doi:10.26434/chemrxiv-2021-abc": [
         "https://doi.org/10.26434/chemrxiv-2021-abc",
     ],
-    "doi:10.21203/rs.3.rs-1234567/v1": [
-        "https://www.researchsquare.com/article/rs-1234567/v1",
+    "arxiv:cond-mat/9701001": [
+        "https://arxiv.org/abs/cond-mat/9701001",
+        "https://arxiv.org/abs/condmat/9701001",
     ],
-    "doi:10.20944/preprints202001.0001.v1": [
-        "https://www.preprints.org/manuscript/202001.0001/v1",
+    "arxiv:hep-ph/9905221": [
+        "https://arxiv.org/abs/hep-ph%2F9905221",
+        "https://arxiv.org/abs/hep-ph/9905221.pdf",
+    ],
+    "arxiv:math/0609786": [
+        "https://arxiv.org/abs/math.CO/0609786v1",
+    ],
+    "arxiv:cs/0609786": [
+        "https://arxiv.org/abs/cs.LG/0609786",
+    ],
+    "arxiv:0706.1234": [
+        "https://arxiv.org/abs/0706.1234v3",
+    ],
+    "arxiv:1706.03762": [
+        "https://web.archive.org/web/20190101000000*/arxiv.org/abs/1706.03762",
+        "https://web.archive.org/web/20190101000000/arxiv.org/abs/1706.03762",
+        "http://web.archive.org/web/20190101000000js_/https://arxiv.org/abs/1706.03762",
+        "https://web.archive.org/web/https://arxiv.org/abs/1706.03762",
+        "https://webarchive.nationalarchives.gov.uk/20190101000000/https://arxiv.org/abs/1706.03762",
+    ],
+    "doi:10.1145/3292500.3330701": [
+        "http://doi.org/10.1145%2F3292500.3330701",
+        "https://dl.acm.org/citation.cfm?doid=3292500.3330701",
+        "https://doi.acm.org/10.1145/3292500.3330701",
+    ],
+    "doi:10.1093/brain/awaa123": [
+        "https://academic.oup.com/brain/article-lookup/doi/10.1093/brain/awaa123",
+    ],
+    "doi:10.1093/bib/bbab159": [
+        "https://academic.oup.com/bib/article-pdf/doi/10.1093/bib/bbab159/41087478/bbab159.pdf",
+    ],
+    "doi:10.1063/5.0012345": [
+        "https://pubs.aip.org/aip/jcp/article/doi/10.1063/5.0012345/123456/Title",
+    ],
+    "doi:10.1152/jn.00123.2019": [
+        "https://journals.physiology.org/doi/full/10.1152/jn.00123.2019",
+    ],
+    "doi:10.1162/neco_a_01234": [
+        "https://www.mitpressjournals.org/doi/pdf/10.1162/neco_a_01234",
+        "https://direct.mit.edu/neco/article/doi/10.1162/neco_a_01234/97460/Title",
+    ],
+    "doi:10.1017/s0140525x16001837": [
+        "https://doi.org/10.1017/S0140525X16001837",
+    ],
+    "doi:10.1088/1361-6579/aad386": [
+        "https://iopscience.iop.org/article/10.1088/1361-6579/aad386",
+    ],
+    "doi:10.1007/978-1-0716-0000-0_1": [
+        "https://link.springer.com/protocol/10.1007/978-1-0716-0000-0_1",
+    ],
+    "doi:10.1007/978-1-4899-7687-1_890": [
+        "https://link.springer.com/referenceworkentry/10.1007/978-1-4899-7687-1_890",
+    ],
+    "doi:10.1038/nbt.3300": [
+        "https://www.nature.com/articles/nbt.3300",
+        "https://www.nature.com/nbt/journal/v33/n8/full/nbt.3300.html",
+    ],
+    "doi:10.1038/nmeth.2089": [
+        "https://www.nature.com/articles/nmeth.2089.pdf",
+    ],
+    "doi:10.1038/npjschz.2015.15": [
+        "https://www.nature.com/articles/npjschz201515",
+    ],
+    "doi:10.1038/onc.2013.123": [
+        "https://www.nature.com/articles/onc2013123",
+    ],
+    "doi:10.1038/sdata.2016.18": [
+        "https://www.nature.com/articles/sdata201618",
+    ],
+    "doi:10.1038/mp.2016.123": [
+        "https://www.nature.com/articles/mp2016123",
+    ],
+    "doi:10.1038/35057062": [
+        "https://www.nature.com/articles/35057062",
+    ],
+    "doi:10.1038/s41467-018-07210-0": [
+        "https://www.nature.com/articles/s41467-018-07210-0/metrics",
+    ],
+    "doi:10.1101/2020.03.22.002386": [
+        "https://www.biorxiv.org/content/10.1101/2020.03.22.002386v3.full.pdf",
+        "https://www.biorxiv.org/content/biorxiv/early/2020/03/22/2020.03.22.002386.full.pdf",
+    ],
+    "pii:S1364661319300610": [
+        "https://www.cell.com/trends/cognitive-sciences/fulltext/S1364-6613(19)30061-0",
+    ],
+    "pii:S2589750019301232": [
+        "https://www.thelancet.com/journals/landig/article/PIIS2589-7500(19)30123-2/fulltext",
+    ],
+    "pii:S0140673620301835": [
+        "https://www.thelancet.com/pdfs/journals/lancet/PIIS0140-6736(20)30183-5.pdf",
+    ],
+    "pii:B9780128038185000012": [
+        "https://www.sciencedirect.com/science/article/pii/B9780128038185000012",
+    ],
+    "doi:10.1145/3442188.3445922": [
+        "https://dl.acm.org/doi/10.1145/3442188.3445922)",
+        "https://dl.acm.org/doi/10.1145/3442188.3445922%E2%80%A6",
+    ],
+    "acm:3330701": [
+        "https://dl.acm.org/citation.cfm?id=3330701&dl=ACM&coll=DL",
+    ],
+    "acl:W19-1901": [
+        "https://aclanthology.org/W19-1901v2.pdf",
+    ],
+    "acl:D14-1162": [
+        "http://anthology.aclweb.org/D/D14/D14-1162.pdf",
+    ],
+    "pmlr:v139/radford21a": [
+        "https://proceedings.mlr.press/v139/radford21a/radford21a.pdf",
+    ],
+    "jmlr:volume22/20-1335": [
+        "https://www.jmlr.org/papers/volume22/20-1335/20-1335.pdf",
+    ],
+    "jmlr:v25/23-0870": [
+        "https://jmlr.org/papers/v25/23-0870.html",
+    ],
+    "jmlr:v12/pedregosa11a": [
+        "http://www.jmlr.org/papers/v12/pedregosa11a.html)",
+    ],
+    "distill:2017/feature-visualization": [
+        "https://distill.pub/2017/feature-visualization/)",
+    ],
+    "neurips:c399862d3b9d6b76c8436e924a68c45b": [
+        "https://papers.nips.cc/paper_files/paper/2012/file/c399862d3b9d6b76c8436e924a68c45b-Paper.pdf",
+    ],
+    "cvf:He_Deep_Residual_Learning_CVPR_2016_paper": [
+        "https://openaccess.thecvf.com/content_cvpr_2016/papers/He_Deep_Residual_Learning_CVPR_2016_paper.pdf)",
     ],
 }
 
@@ -944,6 +1136,49 @@ NOTHING = [
     "https://shop.example.com/?price=9999.99999",
     "tel:2013.12345",
     "https://example.com/docs/v2024.10101/",
+    "https ://arxiv.org/abs/2503.09799",
+    "http://http//arxiv.org/abs/2503.09799",
+    "hhttps://arxiv.org/abs/2503.09799",
+    "ttps://arxiv.org/abs/2503.09799",
+    "https://arxiv.org/abs/2503/9799",
+    "https://arxiv.org/abs/25030.9799",
+    "https://arxiv.org/abs/2503,09799",
+    "https://arxiv.org/abs/2503-09799",
+    "https://arxiv.org/abs/706.1234",
+    "https://arxiv.org/abs/1501.0123",
+    "https://perma.cc/ABC-123",
+    "https://www.jneurosci.org/content/39/1/1",
+    "https://www.eneuro.org/content/7/1/ENEURO.0001-20.2019",
+    "https://www.cambridge.org/core/product/identifier/S0140525X16001837/type/journal_article",
+    "https://www.degruyter.com/view/j/x.2019.1.issue-1/y/y.xml",
+    "https://www.nature.com/articles/nature.2013.12345",
+    "https://www.nature.com/articles/nindia.2019.1",
+    "https://www.nature.com/news/2013/130612/full/498145a.html",
+    "https://www.nature.com/collections/abc",
+    "https://www.biorxiv.org/highwire/eletters/x",
+    "https://elifesciences.org/podcast/episode12",
+    "https://elifesciences.org/inside-elife/12345678",
+    "https://www.frontiersin.org/research-topics/1234/x",
+    "https://plos.io/abc",
+    "https://journals.plos.org/plosone/s/submission-guidelines",
+    "https://www.sciencedirect.com/sdfe/pdf/download/eid/1-s2.0-S0893608014002135/first-page-pdf",
+    "https://www.sciencedirect.com/book/9780128038185/x",
+    "https://www.sciencedirect.com/topics/x",
+    "https://ieeexplore.ieee.org/Xplore/home.jsp",
+    "https://openreview.net/login?redirect=/forum?id=r1xMH1BtvB",
+    "https://aclanthology.org/W19-1900",
+    "https://aclanthology.org/D19-1",
+    "https://semanticscholar.org/p/215737171",
+    "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC",
+    "https://pubmed.ncbi.nlm.nih.gov/?linkname=pubmed_pubmed&from_uid=28792933",
+    "https://osf.io/e29rt/",
+    "https://www.ssrn.com/index.cfm/en/",
+    "https://www.nber.org/papers/",
+    "https://conference.nber.org/conf_papers/f123456.pdf",
+    "https://hal.science/hal-2070778",
+    "https://proceedings.mlr.press/v235/",
+    "https://proceedings.mlr.press/",
+    "https://neurips.cc/virtual/2023/poster/70000",
 ]
 
 
