@@ -43,6 +43,7 @@ _NUMBERED = re.compile(
         (?=\s*(?:[:|–—-]|$))""",
     re.IGNORECASE | re.VERBOSE,
 )
+_COUNTED = re.compile(r"/issue[-/](\d{1,4})(?=[-/?#]|$)")  # in an issue's own address
 _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # around scripts in XHTML
 _LONGEST_NAME = 200  # characters in which a newsletter's name and its number stand
 _LONGEST_ADDRESS = 4_096  # characters; relative links are joined to it, each
@@ -104,6 +105,8 @@ def completed(stated: Metadata, lines: Sequence[Line]) -> Metadata:
             newsletter = newsletter or name
         if known or match["mark"]:
             number = number if number is not None else int(match["number"])
+    if number is None and stated.url and (counted := _COUNTED.search(stated.url)):
+        number = int(counted[1])
     published = stated.published
     if published is None:
         posted = next((match for text in opening if (match := _POSTED.match(text))), None)

@@ -148,6 +148,19 @@ def test_a_host_that_is_called_like_the_newsletter_bears_its_name_out() -> None:
     assert (metadata(page).newsletter, metadata(page).issue_number) == ("Far Apart", 12)
 
 
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("https://w.example/the-widget/issue-363/", 363),
+        ("https://w.example/issue/12", 12),
+        ("https://w.example/issue-12th", None),
+        ("https://code.example/a/b/issues/12", None),
+    ],
+)
+def test_an_address_may_count_the_issue(url: str, number: int | None) -> None:
+    assert metadata("<title>A title</title>x", url=url).issue_number == number
+
+
 def test_front_matter_that_redirects_tells_the_address_and_a_week_names_a_periodical() -> None:
     found = metadata('---\ntitle: "Last Week in Widgets #273"\nredirect: https://example.org/p/273\n---\ntext', "a.md")
     assert (found.newsletter, found.issue_number, found.url) == (
