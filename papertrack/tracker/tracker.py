@@ -411,11 +411,12 @@ class Tracker:
         Without the network; what the user joined and parted stays so. Returns how many papers there are.
         """
         with self._store.write() as writer:
-            papers = list(writer.all_paper_ids())
-            for start in range(0, len(papers), _CHUNK):
-                names = writer.identifiers_of(papers[start : start + _CHUNK])
+            last = 0
+            while papers := writer.paper_ids(last, _CHUNK):
+                names = writer.identifiers_of(papers)
                 self._settle(writer, {name for each in names.values() for name in each})
-            return len(list(writer.all_paper_ids()))
+                last = papers[-1]
+            return writer.paper_count()
 
     def _settle(self, writer: Writes, identifiers: Iterable[Identifier], **changes: ByUser) -> None:
         from papertrack.tracker.settling import settle

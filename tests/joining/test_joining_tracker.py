@@ -232,6 +232,23 @@ def test_rebuilding_replays_all_decisions_from_the_records(tmp_path: Path) -> No
         assert len(decisions(store)) == len(joinings)
 
 
+def test_rebuilding_many_papers_leaves_the_search_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("papertrack.store.store._MANY", 1)
+    provider = Told("arxiv", {A: {"title": "Flow on Graphs"}, A2: {"title": "Whales"}})
+    with tracker_at(tmp_path / "p.db", provider, crossref()) as (tracker, store):
+        add(tracker, A, A2, D)
+        list(tracker.enrich())
+        with store.write() as writer:
+            writer._connection.exec_driver_sql("UPDATE paper SET title = 'Nonsense'")
+            writer._pending.touched |= set(writer.paper_ids(0, 100))
+        assert len(tracker.papers("Nonsense")) == 2
+        assert tracker.rebuild() == 2
+        assert store.check() == []
+        assert tracker.papers("Nonsense") == []
+        assert [answer.paper.id for answer in tracker.papers("whales")] == [A2]
+        assert [answer.paper.ids for answer in tracker.papers("flow")] == [(A, D, M)]
+
+
 def decisions(store: Store) -> list[tuple[object, ...]]:
     with store.read() as reader:
         rows = reader._connection.exec_driver_sql(
