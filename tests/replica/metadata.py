@@ -278,6 +278,8 @@ def undisturbed(ground: Ground) -> Expected:
         out, complaints = world.run("enrich")
         assert not complaints, complaints
         hosts = {row["host"] for row in world.web.requests}
+        names = {row["headers"].get("user-agent") for row in world.web.requests if row["method"] != "CONNECT"}
+        assert names == {f"papertrack/{papertrack.__version__} (mailto:judge@papers.example)"}, names
         for service, host in SERVICES.items():
             assert service == "OAI" or any(host in each for each in hosts), f"{service} was not asked"
         for unknown in ("arxiv:2503.99999", "arxiv:2401.98765", "doi:10.5555/nowhere", "doi:10.5555/neither"):
