@@ -27,6 +27,7 @@ from typing import Any
 
 import papertrack
 from papertrack.identify import parse_identifier
+from papertrack.identify.schemes import is_dataset
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.record import Record, Status
 from papertrack.store.store import Store
@@ -339,7 +340,11 @@ def published(ground: Ground) -> str:
     from sites.arxiv import tells_doi
 
     with World(ground, "published").here() as world:
-        silent = [each for each in ground.records.values() if each.get("doi") and not tells_doi(each)]
+        silent = [
+            each
+            for each in ground.records.values()
+            if each.get("doi") and not tells_doi(each) and not is_dataset(each["doi"].lower())
+        ]
         pairs = []
         for record in random.Random(1).sample(silent, 300):
             names = (parse_identifier(f"arxiv:{record['id']}"), parse_identifier(f"doi:{record['doi']}"))
