@@ -43,11 +43,13 @@ class KeptDocument(NamedTuple):
 
 @dataclass(slots=True)
 class Pending:
-    """What one transaction remembers: papers whose search rows are out of date, the next free row ids, and which
-    issues links name (by link, newsletter and number) that is still to be written down.
+    """What one transaction remembers: papers whose search rows are out of date, whether there are rows that the indexes
+    do not know, the next free row ids, and which issues links name (by link, newsletter and number) that is still to be
+    written down.
     """
 
     touched: set[int] = field(default_factory=set)
+    unindexed: bool = False
     free: dict[str, int] = field(default_factory=dict)
     named: list[tuple[int, str, int]] = field(default_factory=list)
 

@@ -112,9 +112,15 @@ def keys_in_use(connection: Connection) -> set[str]:
     return {str(key) for (key,) in connection.exec_driver_sql("SELECT key FROM citation_key")}
 
 
-def all_ids(connection: Connection) -> list[int]:
-    """The row ids of all papers, in order."""
-    return [paper_id for (paper_id,) in connection.exec_driver_sql("SELECT id FROM paper ORDER BY id")]
+def ids_after(connection: Connection, after: int, limit: int) -> list[int]:
+    """The row ids of the next `limit` papers after one, in order."""
+    found = connection.exec_driver_sql("SELECT id FROM paper WHERE id > ? ORDER BY id LIMIT ?", (after, limit))
+    return [paper_id for (paper_id,) in found.all()]
+
+
+def count(connection: Connection) -> int:
+    """How many papers there are."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM paper").scalar_one())
 
 
 def find(connection: Connection, query: Query, *, limit: int | None, sort: str) -> Iterator[PaperAnswer]:

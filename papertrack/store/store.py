@@ -332,9 +332,13 @@ class Reader:
         """All citation keys of issues."""
         return citing.issue_keys_in_use(self._current)
 
-    def all_paper_ids(self) -> list[int]:
-        """The row ids of all papers, mentioned or not."""
-        return papers.all_ids(self._current)
+    def paper_ids(self, after: int, limit: int) -> list[int]:
+        """The row ids of the next `limit` papers after one, mentioned or not, in order."""
+        return papers.ids_after(self._connection, after, limit)
+
+    def paper_count(self) -> int:
+        """How many papers there are, mentioned or not."""
+        return papers.count(self._connection)
 
     def sources(self) -> list[Source]:
         """What is followed, in the order in which it was taken up."""
@@ -422,9 +426,18 @@ class Writer(Reader):
 
     def settle(self) -> None:
         """Write down what was put off, as the search rows of touched papers; before each read and at the end."""
+        if self._pending.unindexed:
+            self._rewrite()
+            search.reindex(self._connection)
+            self._pending.unindexed = False
         touched, self._pending.touched = self._pending.touched, set()
         search.refresh(self._connection, touched)
         references.put_named(self._connection, self._pending.named)
+
+    def _rewrite(self) -> None:
+        """Write down the search rows of touched papers, for the indexes to be made anew by `settle`."""
+        touched, self._pending.touched = self._pending.touched, set()
+        self._pending.unindexed |= search.rewrite(self._connection, touched)
 
     def add_issue(
         self,
@@ -475,7 +488,10 @@ class Writer(Reader):
     def put_all_facts(self, derived: Sequence[papers.Derived]) -> list[Facts]:
         """`put_facts` of several papers: (paper, facts, who said each)."""
         self._pending.touched.update(paper_id for paper_id, *_ in derived)
-        return papers.put_facts(self._connection, derived)
+        before = papers.put_facts(self._connection, derived)
+        if len(self._pending.touched) > _MANY:  # a rebuild: it is not to hold all papers at once
+            self._rewrite()
+        return before
 
     def put_joinings(self, in_force: Iterable[Joining], wanted: Iterable[Joining], now: datetime) -> None:
         """Let `wanted`, the user's decisions among them, take the place of those in force; revoke the others."""
@@ -560,6 +576,7 @@ class Writer(Reader):
         citing.set_issue_key(self._connection, issue_id, key)
 
 
+_MANY = 10_000  # touched papers that are worth making the indexes anew for
 _CORRUPT = 11  # SQLITE_CORRUPT and its extended codes
 _COUNTED = {
     "issues": "issue",

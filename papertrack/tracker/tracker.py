@@ -22,6 +22,7 @@ from papertrack.model.own import Own, Tagged
 from papertrack.model.paper import Paper
 from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
+from papertrack.model.record import Record
 from papertrack.model.redirect import Trail
 from papertrack.model.run import Run
 from papertrack.model.source import Source
@@ -405,22 +406,29 @@ class Tracker:
             if not isinstance(item, Failure):
                 self._take(writer, *item, anew=True)
 
-    def rebuild(self) -> int:
+    def rebuild(self, unreadable: Callable[[Record], None] = lambda record: None) -> int:
         """Decide from the stored records again which identifiers are one paper, and derive all papers' fields.
 
-        Without the network; what the user joined and parted stays so. Returns how many papers there are.
+        Without the network; what the user joined and parted stays so. unreadable: told each record that cannot be read,
+        which stays and says nothing. Returns how many papers there are.
         """
-        with self._store.write() as writer:
-            papers = list(writer.all_paper_ids())
-            for start in range(0, len(papers), _CHUNK):
-                names = writer.identifiers_of(papers[start : start + _CHUNK])
-                self._settle(writer, {name for each in names.values() for name in each})
-            return len(list(writer.all_paper_ids()))
-
-    def _settle(self, writer: Writes, identifiers: Iterable[Identifier], **changes: ByUser) -> None:
         from papertrack.tracker.settling import settle
 
-        settle(writer, self._readers, identifiers, self._clock(), **changes)
+        with self._store.write() as writer:
+            last = 0
+            while papers := writer.paper_ids(last, _CHUNK):
+                names = writer.identifiers_of(papers)
+                everyone = {name for each in names.values() for name in each}
+                settle(writer, self._readers, everyone, self._clock(), unreadable=unreadable)
+                last = papers[-1]
+            return writer.paper_count()
+
+    def _settle(
+        self, writer: Writes, identifiers: Iterable[Identifier], by_user: ByUser = lambda joinings: joinings
+    ) -> None:
+        from papertrack.tracker.settling import settle
+
+        settle(writer, self._readers, identifiers, self._clock(), by_user)
 
     # Joining and parting
 
@@ -484,15 +492,11 @@ class Tracker:
 
     def why(self, identifier: Identifier) -> list[Reason]:
         """For each known field of a paper, the record that is believed. Raises NothingFound for an unknown paper."""
-        from papertrack.enrich.derive import latest, reasons
+        from papertrack.enrich.derive import reasons
+        from papertrack.tracker.settling import read_latest
 
         with self._store.read() as reader:
-            paper, readers = _known(reader, identifier), self._readers
-            said = [
-                (record, readers[record.provider](record.payload))
-                for record in latest(reader.records_about(paper.ids))
-                if record.provider in readers
-            ]
+            said = read_latest(self._readers, reader.records_about(_known(reader, identifier).ids))
         return [
             Reason(field, value, record.provider, record.identifier, record.asked_at)
             for field, value, record in reasons(said)

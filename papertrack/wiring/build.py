@@ -199,14 +199,12 @@ class Service:
     def __init__(self, provider: Provider, state: Path) -> None:
         from papertrack.net.gate import Gate
         from papertrack.providers.visiting import Visits
-        from papertrack.wiring.services import SHARED_LIMITS
 
         self.name: str = provider.name
         self.schemes: frozenset[Scheme] = provider.schemes
         self.parser: int = provider.parser
         self._provider = provider
-        pace = SHARED_LIMITS.get(provider.host)
-        self._gate = Gate(state / "gates", provider.host, provider.interval, pace=pace)
+        self._gate = Gate(state / "gates", provider.host, provider.interval)
         self._visits = Visits(state / "gates")
 
     def facts(self, payload: bytes) -> Facts:

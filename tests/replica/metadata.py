@@ -27,6 +27,7 @@ from typing import Any
 
 import papertrack
 from papertrack.identify import parse_identifier
+from papertrack.identify.schemes import is_dataset
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.record import Record, Status
 from papertrack.store.store import Store
@@ -41,7 +42,6 @@ FAULTS: dict[str, dict[str, Any]] = {
     "429": {"what": "status", "status": 429},
     "429 with Retry-After": {"what": "status", "status": 429, "retry_after": "2"},
     "503": {"what": "status", "status": 503},
-    "500": {"what": "status", "status": 500},
     "reset": {"what": "reset"},
     "truncated body": {"what": "truncate"},
     "captive portal": {"what": "html"},
@@ -66,10 +66,9 @@ SERVICES = {
 """Each service, and how lines about it name it."""
 
 TOGETHER = (
-    ("arXiv", "OAI", "Semantic Scholar"),
-    ("Crossref", "ACL Anthology", "OpenReview"),
+    ("arXiv", "OAI", "doi.org", "pages"),
+    ("Crossref", "ACL Anthology", "OpenReview", "Semantic Scholar"),
     ("DataCite", "OpenAlex"),
-    ("doi.org", "pages"),
 )
 """Services that fail together: those that are asked whether or not another of them answers."""
 
@@ -174,6 +173,7 @@ def judge(folder: Path) -> None:
         cases: list[Callable[[], str]] = [
             partial(corpus, ground),
             partial(two_at_once, ground),
+            partial(published, ground),
             *(partial(fails, ground, expected, kind, services) for kind in FAULTS for services in TOGETHER),
             partial(stalls, ground, expected),
             *(partial(hiccups, ground, expected, seed) for seed in range(2)),
@@ -279,6 +279,8 @@ def undisturbed(ground: Ground) -> Expected:
         out, complaints = world.run("enrich")
         assert not complaints, complaints
         hosts = {row["host"] for row in world.web.requests}
+        names = {row["headers"].get("user-agent") for row in world.web.requests if row["method"] != "CONNECT"}
+        assert names == {f"papertrack/{papertrack.__version__} (mailto:judge@papers.example)"}, names
         for service, host in SERVICES.items():
             assert service == "OAI" or any(host in each for each in hosts), f"{service} was not asked"
         for unknown in ("arxiv:2503.99999", "arxiv:2401.98765", "doi:10.5555/nowhere", "doi:10.5555/neither"):
@@ -329,6 +331,36 @@ def two_at_once(ground: Ground) -> str:
         asked = {host: sum(row["host"] == host for row in world.web.requests) for host in ARXIV[:2]}
         assert all(asked.values()), asked
         return f"two at once: {asked}, no two within {min(gaps):.2f} s"
+
+
+def published(ground: Ground) -> str:
+    """A preprint of whose publication arXiv tells nothing, and the DOI of that, which another issue names, are one
+    paper once Semantic Scholar or Crossref was asked; and no paper has two arXiv ids.
+    """
+    from sites.arxiv import tells_doi
+
+    with World(ground, "published").here() as world:
+        silent = [
+            each
+            for each in ground.records.values()
+            if each.get("doi") and not tells_doi(each) and not is_dataset(each["doi"].lower())
+        ]
+        pairs = []
+        for record in random.Random(1).sample(silent, 300):
+            names = (parse_identifier(f"arxiv:{record['id']}"), parse_identifier(f"doi:{record['doi']}"))
+            if names[0] and names[1]:
+                pairs.append((names[0], names[1]))
+        for place, issue in enumerate(zip(*pairs, strict=True)):
+            file = world.home / f"{place}.html"
+            file.write_text("<h2>New</h2>" + "".join(f'<p><a href="{name.url}">A paper</a></p>' for name in issue))
+            world.run("add", str(file))
+        world.run("enrich", "--provider", "arxiv", "--provider", "crossref", "--provider", "semantic-scholar")
+        with papertrack.open(world.database) as tracker:
+            joined = sum(tracker.paper(one).paper.id == tracker.paper(other).paper.id for one, other in pairs)
+            for each in tracker.papers(limit=None):
+                assert sum(name.scheme is Scheme.ARXIV for name in each.paper.ids) <= 1, each.paper.ids
+        assert joined >= 0.95 * len(pairs), f"{joined} of {len(pairs)} are one paper"
+        return f"published: {joined} of {len(pairs)} preprints and publications are one paper"
 
 
 def polite(world: World) -> list[float]:
