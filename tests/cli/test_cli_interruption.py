@@ -92,6 +92,14 @@ runpy.run_module("papertrack", run_name="__main__", alter_sys=True)
 """
 
 
+@pytest.fixture(autouse=True)
+def _heeded() -> Iterator[None]:
+    """Programs heed SIGINT also where the tests run in the background of a script, whose programs are to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def started(program: str, environment: dict[str, str], home: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", program],
@@ -165,7 +173,10 @@ def test_an_interruption_while_it_waits_for_input_keeps_what_was_read_before(
         [sys.executable, "-m", "papertrack", "add", str(ISSUE), "-"],
         env=environment, cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    time.sleep(1)  # it waits for its standard input now; on a busy machine it has not come so far, which is as good
+    while not (home / "papers.db").exists():  # then it is near to waiting for its standard input, or does
+        assert reading.poll() is None
+        time.sleep(0.02)
+    time.sleep(0.5)
     reading.send_signal(signal.SIGINT)
     assert reading.wait(timeout=30) == 130  # it does not wait for the end of its input
     assert b"Traceback" not in reading.communicate()[1]
