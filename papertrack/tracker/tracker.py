@@ -137,13 +137,19 @@ class Tracker:
     # Taking in
 
     def add(
-        self, documents: Iterable[RawDocument | DocumentError], *, format: Format | None = None, news: bool = True
+        self,
+        documents: Iterable[RawDocument | DocumentError],
+        *,
+        format: Format | None = None,
+        news: bool = True,
+        source: str | None = None,
     ) -> Iterator[IssueTaken | Failure]:
         """Take documents in. Each is reported once it is stored for good; one that cannot be read stops no other.
 
         What holds several issues (a feed, a mailbox, a web archive) is taken apart, and each is an issue with its own
         report. An issue that is already there, in the same words, changes nothing and is reported as `unchanged`.
-        news: whether what is new is written in the log of changes.
+        news: whether what is new is written in the log of changes. source: the name of what is followed that they
+        came from.
         """
         from papertrack.tracker import taking
 
@@ -154,6 +160,9 @@ class Tracker:
                 reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
                 if news:
                     writer.put_changes(taking.changes(reports), self._clock())
+                if source is not None:
+                    taken = (report.issue_id for report in reports if isinstance(report, IssueTaken))
+                    writer.put_source_issues(source, taken)
             yield from reports
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
