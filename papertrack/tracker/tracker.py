@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from papertrack.errors import DocumentError, NothingFound, UsageError
 from papertrack.export.keys import DEFAULT_PATTERN
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
+from papertrack.model.change import SINCE_LAST_LOOK
 from papertrack.model.digest import Digest
 from papertrack.model.document import Document, Format, RawDocument, Section
 from papertrack.model.figures import Figures
@@ -158,11 +159,13 @@ class Tracker:
             read = [taking.read_member(member) for member in group]
             with self._store.write() as writer:
                 reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
+                known = next((each for each in writer.sources() if each.name == source), None) if source else None
                 if news:
-                    writer.put_changes(taking.changes(reports), self._clock())
-                if source is not None:
+                    detail = SINCE_LAST_LOOK if known is not None and known.ok_at is not None else None
+                    writer.put_changes(taking.changes(reports, detail), self._clock())
+                if known is not None:
                     taken = (report.issue_id for report in reports if isinstance(report, IssueTaken))
-                    writer.put_source_issues(source, taken)
+                    writer.put_source_issues(known.name, taken)
             yield from reports
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
