@@ -72,13 +72,14 @@ def name_in_feed(document: Document, body: bytes) -> str | None:
     return None if name is None or recognise(name).target == recognise(document.url).target else name
 
 
-def changes(reports: Iterable[IssueTaken | Failure]) -> list[Change]:
-    """What the log of changes says of documents that were taken in."""
+def changes(reports: Iterable[IssueTaken | Failure], detail: str | None = None) -> list[Change]:
+    """What the log of changes says of documents that were taken in. detail: of new issues."""
     found = []
     for taken in reports:
         if isinstance(taken, IssueTaken):
             kind = _NEWS.get(taken.outcome)
-            found += [] if kind is None else [Change(kind, issue=taken.issue_id)]
+            told = detail if kind is ChangeKind.NEW_ISSUE else None
+            found += [] if kind is None else [Change(kind, issue=taken.issue_id, detail=told)]
             found += [Change(ChangeKind.NEW_PAPER, each, issue=taken.issue_id) for each in taken.new_papers]
     return found
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from papertrack.errors import DocumentError, NothingFound, UsageError
 from papertrack.export.keys import DEFAULT_PATTERN
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
+from papertrack.model.change import SINCE_LAST_LOOK
 from papertrack.model.digest import Digest
 from papertrack.model.document import Document, Format, RawDocument, Section
 from papertrack.model.figures import Figures
@@ -141,21 +142,32 @@ class Tracker:
     # Taking in
 
     def add(
-        self, documents: Iterable[RawDocument | DocumentError], *, format: Format | None = None, news: bool = True
+        self,
+        documents: Iterable[RawDocument | DocumentError],
+        *,
+        format: Format | None = None,
+        news: bool = True,
+        source: str | None = None,
     ) -> Iterator[IssueTaken | Failure]:
         """Take documents in. Each is reported once it is stored for good; one that cannot be read stops no other.
 
         What holds several issues (a feed, a mailbox, a web archive) is taken apart, and each is an issue with its own
         report. An issue that is already there, in the same words, changes nothing and is reported as `unchanged`.
-        news: whether what is new is written in the log of changes.
+        news: whether what is new is written in the log of changes. source: the name of what is followed that they
+        came from.
         """
         from papertrack.tracker import taking
 
         for group in self._groups(taking.members(documents, format)):
             with self._store.write() as writer:
                 reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in group]
+                known = next((each for each in writer.sources() if each.name == source), None) if source else None
                 if news:
-                    writer.put_changes(taking.changes(reports), self._clock())
+                    detail = SINCE_LAST_LOOK if known is not None and known.ok_at is not None else None
+                    writer.put_changes(taking.changes(reports, detail), self._clock())
+                if known is not None:
+                    taken = (report.issue_id for report in reports if isinstance(report, IssueTaken))
+                    writer.put_source_issues(known.name, taken)
             yield from reports
 
     def _groups(self, members: Iterable[Member]) -> Iterator[list[ReadDocument]]:

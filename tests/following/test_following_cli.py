@@ -183,6 +183,7 @@ def test_interrupted_it_leaves_with_130_and_the_run_says_so(
     assert [each["status"] for each in json.loads(run("runs", "--format", "json").stdout)] == ["interrupted"]
 
 
+@pytest.mark.usefixtures("without_waits")
 def test_whatever_goes_wrong_on_half_of_the_requests_it_comes_to_the_same(
     run: Run, web: LoopbackWeb, newsletter: Newsletter, home: Path
 ) -> None:

@@ -104,3 +104,20 @@ def test_where_no_site_tells_what_is_there_is_taken_and_the_rest_is_said(desk: D
     asked = len(desk.web.asked)
     desk.refresh(everything=True)
     assert desk.asked(asked) == ["/feed"]
+
+
+def test_a_digest_lists_what_was_published_since_the_last_look_however_long_that_was_ago(
+    desk: Desk, newsletter: Newsletter
+) -> None:
+    desk.wait(days=100)
+    desk.follow("papertrail")
+    first = desk.tracker.digest("-", None)
+    assert ([each.issue.number for each in first.issues], first.older) == ([], 3)
+    desk.tracker.digest_written(first, "-")
+    publish(newsletter, 8)
+    desk.wait(days=200)
+    desk.refresh()
+    later = desk.tracker.digest("-", None)
+    assert [each.issue.number for each in later.issues] == [15, 14, 13, 12, 11, 10, 9, 8]
+    desk.backfill()
+    assert desk.tracker.digest("-", None).older == 4

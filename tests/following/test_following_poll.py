@@ -97,6 +97,18 @@ def test_a_clock_that_jumped_back_stops_nothing(desk: Desk) -> None:
     assert desk.asked(asked) == ["/feed"]
 
 
+def test_a_clock_that_jumps_ahead_and_back_loses_and_doubles_nothing(desk: Desk, newsletter: Newsletter) -> None:
+    desk.follow("papertrail")
+    told = []
+    for days in (3650, -3650, 0, -3650, 7300, -3650):
+        newsletter.publish()
+        desk.wait(days=days)
+        ended = desk.refresh(everything=days == 0)
+        told += [each.issue.number for each in ended.changes if each.change.kind == "new issue" and each.issue]
+    assert told == [8, 9, 10, 11, 12, 13]
+    assert desk.numbers() == list(range(5, 14))
+
+
 def test_a_feed_that_calls_itself_fresh_is_left_alone_so_long(desk: Desk, newsletter: Newsletter) -> None:
     feed = newsletter.substack(_asked_for(desk, "/feed"))
     newsletter.always[SUBSTACK, "/feed"] = Reply(
