@@ -54,6 +54,12 @@ def environment(home: Path) -> dict[str, str]:
 
 
 @pytest.fixture
+def without_waits(environment: dict[str, str]) -> None:
+    """Let the program's waits take no time, in a test that is not about them."""
+    environment["PYTHONPATH"] = str(Path(__file__).parent / "without_waits")
+
+
+@pytest.fixture
 def run(environment: dict[str, str], home: Path) -> Run:
     """Run `papertrack` with the given words, as a process of its own, in the test's folder."""
 

@@ -24,7 +24,7 @@ from papertrack.store.engine import address
 from papertrack.store.store import Reader, Store
 from papertrack.wiring import schedule
 from papertrack.wiring.passwords import imap_password
-from papertrack.wiring.services import SHARED_LIMITS, metadata_services
+from papertrack.wiring.services import metadata_services
 from papertrack.wiring.settings import Settings, load_settings, user_agent
 
 _MEGABYTE = 1 << 20
@@ -260,7 +260,7 @@ def _network(settings: Settings, sources: tuple[Source, ...]) -> Iterator[Findin
 
 def _reach(client: Client, settings: Settings, host: str, interval: float) -> Finding:
     try:
-        with Gate(settings.state / "gates", host, interval, pace=SHARED_LIMITS.get(host)).turn(patience=_PATIENCE):
+        with Gate(settings.state / "gates", host, interval).turn(patience=_PATIENCE):
             client.locate(f"https://{host}/robots.txt", within=_WHOLE)
     except LeftAlone as error:
         return Finding("network", State.NOTE, f"{host} was not asked: it {error.reason}")

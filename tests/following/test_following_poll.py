@@ -49,6 +49,15 @@ def test_an_edited_issue_is_a_new_version_and_no_duplicate(desk: Desk, newslette
     assert desk.numbers() == [5, 6, 7]
 
 
+def test_an_issue_at_another_address_is_no_second_one(desk: Desk, newsletter: Newsletter) -> None:
+    desk.follow("papertrail")
+    newsletter.posts[1].moved = "story-6"
+    assert desk.refresh(everything=True).changes == ()
+    assert desk.backfill() == ["new"] * 4
+    assert desk.numbers() == [1, 2, 3, 4, 5, 6, 7]
+    assert f"https://{SUBSTACK}/p/story-6" in desk.urls()
+
+
 def test_other_bytes_with_the_same_words_are_no_new_version(desk: Desk, newsletter: Newsletter) -> None:
     desk.follow("papertrail")
     feed = newsletter.substack(desk.web.asked[-1])
@@ -86,6 +95,18 @@ def test_a_clock_that_jumped_back_stops_nothing(desk: Desk) -> None:
     assert desk.asked(asked) == ["/feed"]
     desk.refresh()
     assert desk.asked(asked) == ["/feed"]
+
+
+def test_a_clock_that_jumps_ahead_and_back_loses_and_doubles_nothing(desk: Desk, newsletter: Newsletter) -> None:
+    desk.follow("papertrail")
+    told = []
+    for days in (3650, -3650, 0, -3650, 7300, -3650):
+        newsletter.publish()
+        desk.wait(days=days)
+        ended = desk.refresh(everything=days == 0)
+        told += [each.issue.number for each in ended.changes if each.change.kind == "new issue" and each.issue]
+    assert told == [8, 9, 10, 11, 12, 13]
+    assert desk.numbers() == list(range(5, 14))
 
 
 def test_a_feed_that_calls_itself_fresh_is_left_alone_so_long(desk: Desk, newsletter: Newsletter) -> None:
