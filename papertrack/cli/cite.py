@@ -54,7 +54,13 @@ def export(
     format: Annotated[Citation, typer.Option("--format", "-f", help="Which format.")] = Citation.BIBTEX,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, replacing it whole.", show_default=False),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to FILE, replacing it whole; - is standard output.",
+            show_default=False,
+        ),
     ] = None,
     into: Annotated[
         Path | None,
@@ -120,7 +126,7 @@ def export(
         if into is not None:
             return _into(into, tracker, session, question, wish)
         pieces = tracker.export(question, style=_style(style), **wish)
-        if output is not None:
+        if output is not None and str(output) != "-":
             from papertrack.cli.files import replace
 
             replace(output, pieces)
