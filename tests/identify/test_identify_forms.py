@@ -481,6 +481,8 @@ def test_a_wrapper_gives_up_its_target_without_a_request(wrapped: str) -> None:
         "https://example.us2.list-manage.com/track/click?u=1f2e&id=9&e=0",
         "https://t.co/AbCdEfGhIj",
         "https://bit.ly/3abc",
+        "https://rdcu.be/abcde",
+        "https://trk.klclick.com/ls/abc",
         "https://link.mail.beehiiv.com/ss/c/abc",
         "https://email.mg1.substack.com/c/eJbroken",
         "https://substack.com/redirect/2/%%%",
