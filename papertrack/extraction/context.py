@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W_]+")
 _OWN = 120  # characters; a line with more than that around its links says something itself
 _BARE = 6  # words; a line with fewer of its own around its links only points on
 _PROSE = re.compile(rf"[\W_]*+(?:[^\W_]++[\W_]++){{{_BARE - 1}}}[^\W_]")  # that many words
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _NEAR = 3  # lines below a headline in which its text begins
 _LABEL = 60  # characters; a bold line up to this long that ends in a colon announces the link below it
 
@@ -57,11 +58,15 @@ class Surroundings:
         return f"{opening} … {around}" if opening else around
 
     def _is_bare(self, index: int) -> bool:
-        """Does the line consist of links and hardly anything else?"""
+        """Does the line consist of links, or of addresses in plain text, and hardly anything else?"""
         if index not in self._bare:
             line = self._lines[index]
-            linked = sum(anchor.end - anchor.start for anchor in line.anchors)
-            self._bare[index] = bool(linked) and len(line.text) - linked < _OWN and _own_words(line) < _BARE
+            if line.anchors or "://" not in line.text:
+                linked = sum(anchor.end - anchor.start for anchor in line.anchors)
+                self._bare[index] = bool(linked) and len(line.text) - linked < _OWN and _own_words(line) < _BARE
+            else:
+                own = _ADDRESS.sub("", line.text)
+                self._bare[index] = len(own) < _OWN and _PROSE.match(own) is None
         return self._bare[index]
 
     def _opening(self, index: int, story: int | None) -> str:
