@@ -454,6 +454,12 @@ class _Builder:
         self.href = None
         self.href_start = 0
 
+    def put_area(self, tag: str) -> None:
+        """A part of a picture that is a link (`<map>`), as mails have them."""
+        self.open_anchor(tag)
+        self.put_picture(tag)
+        self.close_anchor(tag)
+
     def put_picture(self, tag: str) -> None:
         """A picture in a link says what the link is, where the link has no words."""
         if self.href is not None and not self.alt and (alt := _ALT.search(tag)):
@@ -488,6 +494,7 @@ _ACTS: dict[str, Callable[[_Builder, str], None]] = {
     "/span": _Builder.close_span,
     "a": _Builder.open_anchor,
     "/a": _Builder.close_anchor,
+    "area": _Builder.put_area,
     "img": _Builder.put_picture,
 }
 """What each tag does to the line that is being read; other tags do nothing."""

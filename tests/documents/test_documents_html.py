@@ -121,3 +121,8 @@ def test_work_grows_with_the_length_and_not_with_the_nesting(size: int) -> None:
     nested = "<b><i>" * size + '<a href="http://a">x</a>'
     assert links(nested)[0][0] == "http://a"
     assert len(lines("<br>" * size + "x")) == 1
+
+
+def test_the_parts_of_a_picture_that_are_links_are_links() -> None:
+    html = '<p>See <img usemap="#m"><map name="m"><area href="http://a" alt="On cogs"><area alt="none"><area href="http://b"></map>'
+    assert links(html) == [("http://a", "On cogs"), ("http://b", "")]
