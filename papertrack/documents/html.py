@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -102,6 +103,9 @@ _HREF = re.compile(r'\s(?:xlink:)?href="([^"]*)"')
 _ALT = re.compile(r'\salt="([^"]*)"')
 _SUBTITLE = re.compile(r'\sclass="(?:[^"]*[\s-])?(?:subtitle|dek|standfirst|tagline)[\s"]')
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_HEAD = 65_536  # characters in which a page's head stands
+_BASE = re.compile(r"""<base\s(?:[^>]{0,400}\s)?href\s*=\s*["']?\s*(https?://[^"'\s>]+)""", re.IGNORECASE)
+_COMPLETE = re.compile(r"\s*(?:[a-z][a-z\d+.-]*:|#|$)", re.IGNORECASE)
 _RULE_TEXT = re.compile(r"[*#_=~\-–—·•\s]{3,}")
 _RULE_SIGNS = frozenset("*#_=~-–—·•")
 
@@ -116,7 +120,23 @@ def read_html(text: str, url: str | None = None) -> Page:
     tree = LexborHTMLParser(shallow(text))
     body = tree.body
     lines = tuple(lines_of(body.html or "")) if body is not None else ()
+    if base := _BASE.search(text, 0, _HEAD):
+        lines = tuple(_joined(line, unescape(base[1])) if line.anchors else line for line in lines)
     return Page(Format.HTML, metadata_of(tree, lines, url), lines)
+
+
+def _joined(line: Line, base: str) -> Line:
+    """The line with its relative addresses joined to the one that the page states for that (`<base>`)."""
+
+    def join(anchor: Anchor) -> Anchor:
+        if _COMPLETE.match(anchor.href):
+            return anchor
+        try:
+            return anchor._replace(href=urljoin(base, anchor.href))
+        except ValueError:
+            return anchor
+
+    return line._replace(anchors=tuple(map(join, line.anchors)))
 
 
 def lines_of(canonical: str) -> list[Line]:
