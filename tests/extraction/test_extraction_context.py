@@ -100,7 +100,8 @@ def test_a_headline_that_is_a_link_is_given_with_the_words_below_it() -> None:
 
 def test_an_address_alone_in_plain_text_is_given_with_the_words_it_belongs_to() -> None:
     text = (
-        "Widgets of the week, which nobody wraps, so that this line goes on and on until it is longer than that.\n\n"
+        "Widgets of the week, which nobody wraps, so that this line goes on and on until it is longer than that. "
+        "And it goes on even further, by a second sentence of the same kind and of about the same length.\n\n"
         "On cogs\nA cog turns one of the others. It does so often.\nhttps://arxiv.org/abs/2503.09799\n"
         "\nOn rods\nRead more: Rods (arXiv) https://arxiv.org/abs/1706.03762\n"
     )
