@@ -103,8 +103,7 @@ _HREF = re.compile(r'\s(?:xlink:)?href="([^"]*)"')
 _ALT = re.compile(r'\salt="([^"]*)"')
 _SUBTITLE = re.compile(r'\sclass="(?:[^"]*[\s-])?(?:subtitle|dek|standfirst|tagline)[\s"]')
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_HEAD = 65_536  # characters in which a page's head stands
-_BASE = re.compile(r"""<base\s(?:[^>]{0,400}\s)?href\s*=\s*["']?\s*(https?://[^"'\s>]+)""", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"\s*(https?://\S+)", re.IGNORECASE)
 _COMPLETE = re.compile(r"\s*(?:[a-z][a-z\d+.-]*:|#|$)", re.IGNORECASE)
 _RULE_TEXT = re.compile(r"[*#_=~\-–—·•\s]{3,}")
 _RULE_SIGNS = frozenset("*#_=~-–—·•")
@@ -120,8 +119,9 @@ def read_html(text: str, url: str | None = None) -> Page:
     tree = LexborHTMLParser(shallow(text))
     body = tree.body
     lines = tuple(lines_of(body.html or "")) if body is not None else ()
-    if base := _BASE.search(text, 0, _HEAD):
-        lines = tuple(_joined(line, unescape(base[1])) if line.anchors else line for line in lines)
+    stated = tree.css_first("base[href]")
+    if stated is not None and (base := _ABSOLUTE.match(stated.attributes["href"] or "")):
+        lines = tuple(_joined(line, base[1]) if line.anchors else line for line in lines)
     return Page(Format.HTML, metadata_of(tree, lines, url), lines)
 
 
