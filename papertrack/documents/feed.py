@@ -242,8 +242,10 @@ def _link(value: dict[str, Any], relation: str) -> str:
 
 
 def _people(value: dict[str, Any]) -> list[dict[str, str]]:
+    """The names of authors; some programs write `Unknown` where they know none."""
     people = dict.get(value, "authors") or ()
-    return [{"name": _plain(str(person.get("name") or ""))} for person in people]
+    names = (_plain(str(person.get("name") or "")) for person in people)
+    return [{"name": name} for name in names if name.lower() != "unknown"]
 
 
 def _plain(text: str) -> str:

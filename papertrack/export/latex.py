@@ -25,6 +25,7 @@ from papertrack.export.latex_tables import (
     IN_TEXT_FOR_BIBER,
     MARKS,
     READ,
+    READ_AS_LETTERS,
     SETTABLE,
     SWITCHES,
     composed,
@@ -37,8 +38,8 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff0-\uffff\ue000\ue001\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f"
+    "\ufeff\ufff0-\uffff\ue000\ue001\ud800-\udfff]|(?<=[ -\u024f])[\u200c\u200d]"
 )
 
 
@@ -73,7 +74,11 @@ def protected(text: str, escapes: Mapping[str, str]) -> str:
     capitals = _capitals_of(text)
     if capitals is not _Capitals.FREE:
         in_sentence = capitals is _Capitals.PROPER_NOUNS
-        text = " ".join([_guarded(word, in_sentence and leads) for leads, word in _led(text.split(" "))])
+        all_capitals = capitals is _Capitals.WITH_DIGITS
+        text = " ".join(
+            word if all_capitals and not _DIGIT.search(word) else _guarded(word, in_sentence and leads)
+            for leads, word in _led(text.split(" "))
+        )
     return text.translate({ord(sign): written for sign, written in {_OPEN: "{", _CLOSE: "}", **escapes}.items()})
 
 
@@ -153,10 +158,10 @@ def _pieces(text: str) -> Iterator[tuple[_Kind, str]]:
             if depth < _DEEPEST:
                 yield _Kind.FONT, token
         else:
-            after_word = place > 0 and _stands_for(tokens[place - 1]) is not None
             meant = _stands_for(token)
             if meant is None:
-                meant = _SIGNS[token] if token in _SIGNS else token.lstrip(" ") if after_word else token
+                ends_name = place > 0 and _ends_at_space(tokens[place - 1])
+                meant = _SIGNS[token] if token in _SIGNS else token.lstrip(" ") if ends_name else token
             yield _Kind.TEXT, meant
 
 
@@ -210,6 +215,11 @@ def _stands_for(token: str) -> str | None:
     return "" if token[1:] in SWITCHES else READ.get(token[1:])
 
 
+def _ends_at_space(token: str) -> bool:
+    r"""Whether a space after a command only ends its name (`Stra\ss e`); after a symbol (`\alpha`) it is meant."""
+    return token[0] == "\\" and (token[1:] in SWITCHES or token[1:] in READ_AS_LETTERS)
+
+
 def _partners(tokens: list[str]) -> dict[int, int]:
     partners: dict[int, int] = {}
     opened: list[int] = []
@@ -233,18 +243,22 @@ def _is_protected(tokens: list[str], start: int, partners: dict[int, int]) -> bo
 
 
 class _Capitals(Enum):
-    """Which capitals of a text are protected: none, those inside words, those of proper nouns as well."""
+    """Which capitals of a text are protected: none, those of words with digits (`GPT-4` where all is in capitals),
+    those inside words, those of proper nouns as well.
+    """
 
     FREE = auto()
+    WITH_DIGITS = auto()
     INNER = auto()
     PROPER_NOUNS = auto()
 
 
 _RUN = r"[^\W_]+(?:[-.'’][^\W_]+)*\+*"
-_CUE = r"[\w\-.'’]*?(?:[^\W_][A-Z]|[A-Z]\d|(?<![^\W_])[A-Z](?![^\W_]))"
+_CUE = r"[\w\-.'’]*?(?:[^\W_][A-Z]|[A-Z][a-z]*[\d²³¹⁰⁴-⁹₀-₉]|(?<![^\W_])[A-Z](?![^\W_]))"
 _FIRST_RUN = re.compile(_RUN)
 _IN_BRACES = rf"{_OPEN}\g<0>{_CLOSE}"
 _RUN_WITH_CAPITALS = re.compile(rf"(?<!\w)(?<!\w[-.'’])(?={_CUE})(?!A(?:[\s:,;!?)]|$)){_RUN}")
+_DIGIT = re.compile(r"[^\W_]*\d")
 _LOWER_CASE_WORD = re.compile(r" [a-z]{4}")
 _TITLE_CASE_WORD = re.compile(r" [A-Z][a-z]{3}")
 
@@ -256,7 +270,7 @@ def _capitals_of(text: str) -> _Capitals:
     lower = len(_LOWER_CASE_WORD.findall(text))
     if lower >= 3 and lower >= 2 * len(_TITLE_CASE_WORD.findall(text)):
         return _Capitals.PROPER_NOUNS
-    return _Capitals.FREE if text.isupper() and " " in text else _Capitals.INNER
+    return _Capitals.WITH_DIGITS if text.isupper() and " " in text else _Capitals.INNER
 
 
 def _written(text: str, *, capitals: _Capitals, hand: _Hand) -> str:
@@ -268,10 +282,17 @@ def _written(text: str, *, capitals: _Capitals, hand: _Hand) -> str:
 def _joined(text: str, capitals: _Capitals, hand: _Hand) -> Iterator[str]:
     depth = 0
     last = ""
-    for kind, value in _merged(_pieces(text)):
+    pieces = list(_merged(_pieces(text)))
+    for place, (kind, value) in enumerate(pieces):
         match kind:
+            case _Kind.TEXT if depth or capitals is _Capitals.FREE:
+                latex = _escaped(value, _Capitals.FREE, hand)
             case _Kind.TEXT:
-                latex = _escaped(value, _Capitals.FREE if depth else capitals, hand)
+                after, before = pieces[max(place - 1, 0)][0], pieces[min(place + 1, len(pieces) - 1)][0]
+                head = _attached(_AT_START, value, after)
+                tail = _attached(_AT_END, value[len(head) :], before)
+                middle = _escaped(value[len(head) : len(value) - len(tail)], capitals, hand)
+                latex = "".join((_braced(head, hand), middle, _braced(tail, hand)))
             case _Kind.FORMULA:
                 latex = formula.written(value)
                 if last.endswith("$"):
@@ -284,6 +305,21 @@ def _joined(text: str, capitals: _Capitals, hand: _Hand) -> Iterator[str]:
                 latex, depth = "}", depth - 1
         yield latex
         last = latex or last
+
+
+_AT_START, _AT_END = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+\Z")
+
+
+def _attached(place: re.Pattern[str], text: str, neighbour: _Kind) -> str:
+    """The word with capitals that touches a formula: `He` in `$^3$He`, `YBa` in `YBa$_2$`. A style would change it."""
+    touching = place.search(text) if neighbour is _Kind.FORMULA else None
+    if touching is None or (place is _AT_START and touching.start()) or not any(map(str.isupper, touching[0])):
+        return ""
+    return touching[0]
+
+
+def _braced(word: str, hand: _Hand) -> str:
+    return f"{{{hand.write(word)}}}" if word else ""
 
 
 def _merged(pieces: Iterator[tuple[_Kind, str]]) -> Iterator[tuple[_Kind, str]]:
@@ -306,6 +342,8 @@ def _escaped(text: str, capitals: _Capitals, hand: _Hand) -> str:
     if capitals is _Capitals.FREE:
         return text if hand.special.search(text) is None else hand.write(text)
     words = text.split(" ")
+    if capitals is _Capitals.WITH_DIGITS:
+        return " ".join([hand.words[word] if _DIGIT.search(word) else hand.write(word) for word in words])
     if capitals is _Capitals.INNER:
         return " ".join(map(hand.words.__getitem__, words))
     usual, proper_nouns = hand.words, hand.proper_nouns

@@ -66,7 +66,7 @@ class Identifier:
     value: str
 
     def __str__(self) -> str:
-        return f"{self.scheme.value}:{self.value}"
+        return f"{self.scheme}:{self.value}"
 
     @classmethod
     def parse(cls, curie: str) -> Identifier:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from papertrack.errors import Refused, Unreachable
 
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
 _PORTS = frozenset({None, 80, 443})
 _INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa")
 """Last labels of names that mean a machine or network of one's own (RFC 6761, 6762, 8375, and custom)."""
@@ -27,9 +28,15 @@ def is_public_name(host: str) -> bool:
 
 
 def is_public_address(address: IPv4Address | IPv6Address) -> bool:
-    """Is it an address that is routed everywhere, no private, loopback, link-local or multicast one?"""
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
+    """Is it an address that is routed everywhere, no private, loopback, link-local or multicast one?
+
+    An IPv6 address that stands for an IPv4 one (mapped, 6to4, NAT64) is judged as that.
+    """
+    if isinstance(address, IPv6Address):
+        within = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            within = IPv4Address(int(address) & 0xFFFF_FFFF)
+        address = within or address
     return address.is_global and not address.is_multicast
 
 

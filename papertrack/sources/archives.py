@@ -1,5 +1,6 @@
-"""`Archives`: all issues that a newsletter's site has, by Substack's archive, WordPress's paged feed, or a sitemap; or
-those alone that its feed no longer holds.
+"""`Archives`: all issues of a newsletter's site, by Substack's archive, WordPress's paged feed, or a sitemap.
+
+Or those alone that its feed no longer holds.
 
 What a backfill remembers, so that it goes on where it was broken off: the site (`site`) and the way to read it
 (`way`), how far it has listed (`next`) and how many at a time (`size`), which posts are still to be fetched (`open`),

@@ -1,5 +1,6 @@
-"""Finds the issue that a document is under whatever address: a newsletter's two sites have each issue once each, and a
-site may give an issue another address.
+"""Finds the issue that a document is, under whatever address its newsletter's sites have it.
+
+A newsletter's two sites have each issue once each, and a site may give an issue another address.
 
 Two documents are one issue when they are of one newsletter, no addresses of theirs are on one site, they were not read
 from one place (a feed may tell of two pages elsewhere that bear one title), and

@@ -36,17 +36,20 @@ class KeptDocument(NamedTuple):
 
     hash: str
     origin: str
+    url: str | None
     format: str
     body: bytes
 
 
 @dataclass(slots=True)
 class Pending:
-    """What one transaction remembers: papers whose search rows are out of date, the next free row ids, and which
-    issues links name (by link, newsletter and number) that is still to be written down.
+    """What one transaction remembers: papers whose search rows are out of date, whether there are rows that the indexes
+    do not know, the next free row ids, and which issues links name (by link, newsletter and number) that is still to be
+    written down.
     """
 
     touched: set[int] = field(default_factory=set)
+    unindexed: bool = False
     free: dict[str, int] = field(default_factory=dict)
     named: list[tuple[int, str, int]] = field(default_factory=list)
 
@@ -61,11 +64,15 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document that is being taken in, and how it came. name: what its feed calls it, save by its address."""
+    """A document that is being taken in, and how it came.
+
+    url: the address that it stood at. name: what its feed calls it, save by its address.
+    """
 
     key: str
     document: Document
     raw: bytes
+    url: str | None
     hash: str
     part: int
     extractor: int
@@ -214,10 +221,10 @@ def papers_of(connection: Connection, issue_ids: Iterable[int]) -> dict[int, tup
 def kept(connection: Connection, document_ids: Iterable[int]) -> Iterator[KeptDocument]:
     """Documents by row id, one body in memory at a time."""
     for document_id in document_ids:
-        hash_, origin, format_, body = connection.exec_driver_sql(
-            "SELECT hash, origin, format, body FROM document WHERE id = ?", (document_id,)
+        hash_, origin, url, format_, body = connection.exec_driver_sql(
+            "SELECT hash, origin, url, format, body FROM document WHERE id = ?", (document_id,)
         ).one()
-        yield KeptDocument(hash_, origin, format_, rows.unsqueezed(body))
+        yield KeptDocument(hash_, origin, url, format_, rows.unsqueezed(body))
 
 
 def sections(connection: Connection, issue_id: int) -> tuple[Section, ...]:
@@ -497,7 +504,7 @@ def _put_document(connection: Connection, pending: Pending, reading: Reading) ->
     _insert(
         connection,
         "document",
-        ("id", "hash", "body", "size", "format", "origin", "added_at"),
+        ("id", "hash", "body", "size", "format", "origin", "url", "added_at"),
         [
             (
                 document_id,
@@ -506,6 +513,7 @@ def _put_document(connection: Connection, pending: Pending, reading: Reading) ->
                 len(reading.raw),
                 reading.document.format.value,
                 rows.clean(reading.origin),
+                rows.cleaned(reading.url),
                 reading.now,
             )
         ],

@@ -43,7 +43,7 @@ class Works(Protocol):
     def unresolved(self, issues: Collection[int] | None = None) -> list[str]: ...
     def resolve(self, addresses: Iterable[str] | None = None, *, on_wait: _WAIT) -> Iterator[Trail | IssueTaken]: ...
     def enrich(self, *, on_wait: _WAIT) -> Iterator[Fetched | Failure | NobodyKnows]: ...
-    def look_up(self, *, on_wait: _WAIT) -> Iterator[LookedUp | Failure]: ...
+    def look_up(self, *, without: Collection[str], on_wait: _WAIT) -> Iterator[LookedUp | Failure]: ...
 
 
 @dataclass
@@ -114,7 +114,8 @@ class Refreshing:
         issues = None if self._is_first_today() else tally.issues
         yield from self._works.resolve(self._works.unresolved(issues), on_wait=on_wait)
         yield from self._works.enrich(on_wait=on_wait)
-        yield from self._works.look_up(on_wait=on_wait)
+        failed = {failure.subject for failure in tally.failures}
+        yield from self._works.look_up(without=failed, on_wait=on_wait)
 
     def _is_first_today(self) -> bool:
         """Did no refresh of this day come to its end? Only the first asks about all hidden links, since some

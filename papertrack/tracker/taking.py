@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from papertrack.documents import read, split
@@ -16,13 +15,16 @@ from papertrack.model.document import MAIL_KEY, Document, Format, Page, RawDocum
 from papertrack.tracker.ports import Kept
 from papertrack.tracker.reports import Failure, IssueTaken
 
-_ADDRESS = re.compile(r"https?://\S+")
+Member = RawDocument | DocumentError
+"""A document that is one issue, or why there is none."""
+
+ReadDocument = tuple[RawDocument, Document] | Failure
+"""One issue, read; or why it could not be."""
+
 _NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
 
 
-def members(
-    documents: Iterable[RawDocument | DocumentError], format: Format | None
-) -> Iterator[RawDocument | DocumentError]:
+def members(documents: Iterable[Member], format: Format | None) -> Iterator[Member]:
     """Each issue that documents hold, by itself; what could not be read passes through."""
     for document in documents:
         if isinstance(document, DocumentError):
@@ -31,7 +33,7 @@ def members(
             yield from split(document, format)
 
 
-def read_member(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] | Failure:
+def read_member(member: Member) -> ReadDocument:
     """One issue, read; or why it cannot be."""
     if isinstance(member, DocumentError):
         return Failure(member.where, member.reason)
@@ -43,8 +45,7 @@ def read_member(member: RawDocument | DocumentError) -> tuple[RawDocument, Docum
 
 def raw_of(kept: Kept) -> RawDocument:
     """A stored document, as it came in."""
-    url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
-    return RawDocument(kept.body, kept.origin, url, Format(kept.format))
+    return RawDocument(kept.body, kept.origin, kept.url, Format(kept.format))
 
 
 def issue_key(document: Document, body: bytes, digest: str) -> str:

@@ -28,7 +28,7 @@ from papertrack.store.engine import address
 from papertrack.store.store import Reader, Store
 from papertrack.wiring import schedule
 from papertrack.wiring.passwords import imap_password
-from papertrack.wiring.services import SHARED_LIMITS, metadata_services
+from papertrack.wiring.services import metadata_services
 from papertrack.wiring.settings import Settings, load_settings, user_agent
 
 _MEGABYTE = 1 << 20
@@ -269,7 +269,7 @@ def _network(settings: Settings, sources: tuple[Source, ...]) -> Iterator[Findin
 def _reach(client: Client, settings: Settings, host: str, interval: float, ahead: list[timedelta]) -> Finding:
     """Whether a host answers; by how much our clock is ahead of its own is added to `ahead`."""
     try:
-        with Gate(settings.state / "gates", host, interval, pace=SHARED_LIMITS.get(host)).turn(patience=_PATIENCE):
+        with Gate(settings.state / "gates", host, interval).turn(patience=_PATIENCE):
             response = client.peek(f"https://{host}/robots.txt", within=_WHOLE)
     except LeftAlone as error:
         return Finding("network", State.NOTE, f"{host} was not asked: it {error.reason}")

@@ -165,7 +165,8 @@ def test_without_a_proxy_a_public_name_of_a_private_address_is_refused(monkeypat
 @pytest.mark.parametrize(
     "host",
     ["localhost", "a.localhost", "printer", "printer.local", "127.0.0.1", "127.1", "0x7f000001", "10.1.2.3", "::1",
-     "[::1]", "::ffff:10.0.0.1", "169.254.169.254", "fe80::1%eth0", "192.168.0.1", "224.0.0.1", "0", ""],
+     "2130706433", "0177.0.0.1", "[::1]", "::ffff:10.0.0.1", "::ffff:7f00:1", "2002:7f00:1::", "64:ff9b::a00:1",
+     "169.254.169.254", "fe80::1%eth0", "192.168.0.1", "224.0.0.1", "0", ""],
 )  # fmt: skip
 def test_names_and_addresses_of_our_own_network_are_not_public(host):
     assert not is_public_name(host)
