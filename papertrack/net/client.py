@@ -168,12 +168,16 @@ class Client:
 
         The body is not read. within: seconds for the whole request. Raises like `get`.
         """
-        with Deadline(within) as deadline:
-            response = self._exchange("GET", url, {}, None, deadline, wants=_nothing)
+        response = self.peek(url, within=within)
         if response.status in _REDIRECTS:
             return _onward(response, "GET")
         _judged(response, ())
         return None
+
+    def peek(self, url: str, *, within: float = 15.0) -> Response:
+        """One answer as it is, whatever its status, without its body; raises FetchError only when there is none."""
+        with Deadline(within) as deadline:
+            return self._exchange("GET", url, {}, None, deadline, wants=_nothing)
 
     def _send(
         self, url: str, kind: str, body: bytes, headers: Mapping[str, str] | None, accept: Collection[int]
