@@ -49,8 +49,10 @@ class Deadline:
         self._socket = opened
         if self.over:
             self._cut()
+        try:
+            return str(opened.getpeername()[0])
+        except OSError:  # it has broken already
             return None
-        return str(opened.getpeername()[0])
 
     def close(self) -> None:
         """Give up the connection that was opened last, before anything is sent over it."""
