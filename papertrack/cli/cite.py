@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from enum import StrEnum
 from io import TextIOWrapper
@@ -136,6 +137,8 @@ def _into(path: Path, tracker: Tracker, session: Session, question: object, wish
     from papertrack.errors import DocumentError, UsageError
 
     there = path.read_bytes() if path.exists() else None
+    if there is not None and there.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UsageError(f"{path}: is in UTF-16, which BibTeX cannot read either; save it as UTF-8")
     text = (there or b"").decode("utf-8", "surrogateescape")
     in_utf_8 = (wish["encoding"] or ("ascii" if wish["format"] == "bibtex" else "utf-8")) == "utf-8"
     if in_utf_8 and any("\udc80" <= each <= "\udcff" for each in text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable
@@ -16,6 +17,8 @@ def replace(named: Path, pieces: Iterable[str], *, errors: str = "strict") -> No
     (a pipe, a device) is written to as it is. errors: as in `open`.
     """
     path = named.resolve() if named.is_symlink() else named
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(named))
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         if path.exists() and not path.is_file():

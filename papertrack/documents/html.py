@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -102,6 +103,8 @@ _HREF = re.compile(r'\s(?:xlink:)?href="([^"]*)"')
 _ALT = re.compile(r'\salt="([^"]*)"')
 _SUBTITLE = re.compile(r'\sclass="(?:[^"]*[\s-])?(?:subtitle|dek|standfirst|tagline)[\s"]')
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"\s*(https?://\S+)", re.IGNORECASE)
+_COMPLETE = re.compile(r"\s*(?:[a-z][a-z\d+.-]*:|#|$)", re.IGNORECASE)
 _RULE_TEXT = re.compile(r"[*#_=~\-–—·•\s]{3,}")
 _RULE_SIGNS = frozenset("*#_=~-–—·•")
 
@@ -116,7 +119,24 @@ def read_html(text: str, url: str | None = None) -> Page:
     tree = LexborHTMLParser(shallow(text))
     body = tree.body
     lines = tuple(lines_of(body.html or "")) if body is not None else ()
+    stated = tree.css_first("base[href]")
+    if stated is not None and (base := _ABSOLUTE.match(stated.attributes["href"] or "")):
+        lines = tuple(_joined(line, base[1]) if line.anchors else line for line in lines)
     return Page(Format.HTML, metadata_of(tree, lines, url), lines)
+
+
+def _joined(line: Line, base: str) -> Line:
+    """The line with its relative addresses joined to the one that the page states for that (`<base>`)."""
+
+    def join(anchor: Anchor) -> Anchor:
+        if _COMPLETE.match(anchor.href):
+            return anchor
+        try:
+            return anchor._replace(href=urljoin(base, anchor.href))
+        except ValueError:
+            return anchor
+
+    return line._replace(anchors=tuple(map(join, line.anchors)))
 
 
 def lines_of(canonical: str) -> list[Line]:
@@ -454,6 +474,12 @@ class _Builder:
         self.href = None
         self.href_start = 0
 
+    def put_area(self, tag: str) -> None:
+        """A part of a picture that is a link (`<map>`), as mails have them."""
+        self.open_anchor(tag)
+        self.put_picture(tag)
+        self.close_anchor(tag)
+
     def put_picture(self, tag: str) -> None:
         """A picture in a link says what the link is, where the link has no words."""
         if self.href is not None and not self.alt and (alt := _ALT.search(tag)):
@@ -488,6 +514,7 @@ _ACTS: dict[str, Callable[[_Builder, str], None]] = {
     "/span": _Builder.close_span,
     "a": _Builder.open_anchor,
     "/a": _Builder.close_anchor,
+    "area": _Builder.put_area,
     "img": _Builder.put_picture,
 }
 """What each tag does to the line that is being read; other tags do nothing."""

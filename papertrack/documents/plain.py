@@ -11,7 +11,7 @@ from papertrack.model.document import Format, Line, Metadata, Page
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _RULE = re.compile(r"[*#_=~\-]{3,}|(?:[*#_=~\-] ){2,}[*#_=~\-]")
 _UNDERLINE = re.compile(r"(=){3,}|-{3,}")
-_WIDEST = 100  # characters; a text with longer lines than that is not wrapped by hand
+_WIDEST = 100  # characters; a text that stands in longer lines than that, for the most part, is not wrapped by hand
 _HEADING = 100  # characters; an underlined line up to this long is a heading
 _DEK = ("…", "..")  # how the line under a headline begins and ends, in some newsletters
 
@@ -22,7 +22,8 @@ def read_plain(text: str, url: str | None = None) -> Page:
     A paragraph is one line where the text was wrapped; otherwise each of its lines is meant.
     """
     paragraphs = [_rows(paragraph) for paragraph in _PARAGRAPHS.split(text.replace("\r\n", "\n").replace("\r", "\n"))]
-    wrapped = all(len(row) <= _WIDEST or "://" in row for rows in paragraphs for row in rows)
+    widths = [len(row) for rows in paragraphs for row in rows if "://" not in row]
+    wrapped = 2 * sum(width for width in widths if width > _WIDEST) <= sum(widths)
     lines = tuple(
         line for block, rows in enumerate(paragraphs) if rows for line in _lines(rows, block, wrapped=wrapped)
     )

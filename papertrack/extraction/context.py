@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W_]+")
 _OWN = 120  # characters; a line with more than that around its links says something itself
 _BARE = 6  # words; a line with fewer of its own around its links only points on
 _PROSE = re.compile(rf"[\W_]*+(?:[^\W_]++[\W_]++){{{_BARE - 1}}}[^\W_]")  # that many words
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_NEAR = 3  # lines below a headline in which its text begins
 _LABEL = 60  # characters; a bold line up to this long that ends in a colon announces the link below it
 
 
@@ -39,24 +41,32 @@ class Surroundings:
         """The words around `lines[index].text[start:end]`.
 
         A paragraph of moderate length is given whole, of a longer one the sentence. A line that only points on
-        (`Read more: TITLE (arXiv).`) says little: the words that open its story go before it, parted by an
-        ellipsis. story: index of the line with the story's headline, or None.
+        (`Read more: TITLE (arXiv).`) says little: the words that open what it belongs to go before it, parted by an
+        ellipsis; behind a headline that is a link go those below it. story: index of the line with the story's
+        headline, or None.
         """
         text = self._lines[index].text
         around = text if len(text) <= _WHOLE else sentence(text, start, end)
         if not self._is_bare(index):
             return around
+        if story == index:
+            below = self._below(index)
+            return f"{around} … {below}" if below else around
         if story is not None:
             around = self._with_label(index, around)
         opening = self._opening(index, story)
         return f"{opening} … {around}" if opening else around
 
     def _is_bare(self, index: int) -> bool:
-        """Does the line consist of links and hardly anything else?"""
+        """Does the line consist of links, or of addresses in plain text, and hardly anything else?"""
         if index not in self._bare:
             line = self._lines[index]
-            linked = sum(anchor.end - anchor.start for anchor in line.anchors)
-            self._bare[index] = bool(linked) and len(line.text) - linked < _OWN and _own_words(line) < _BARE
+            if line.anchors or "://" not in line.text:
+                linked = sum(anchor.end - anchor.start for anchor in line.anchors)
+                self._bare[index] = bool(linked) and len(line.text) - linked < _OWN and _own_words(line) < _BARE
+            else:
+                own = _ADDRESS.sub("", line.text)
+                self._bare[index] = len(own) < _OWN and _PROSE.match(own) is None
         return self._bare[index]
 
     def _opening(self, index: int, story: int | None) -> str:
@@ -91,6 +101,15 @@ class Surroundings:
                 index -= 1
             self._begun[whole] = index
         return self._begun[whole]
+
+    def _below(self, headline: int) -> str:
+        """The first sentence of the text right below a headline."""
+        for index in range(headline + 1, min(headline + 1 + _NEAR, len(self._lines))):
+            if self._lines[index].level or self._lines[index].rule:
+                break
+            if self._is_prose(index):
+                return sentence(self._lines[index].text, 0, 1)
+        return ""
 
     def _prose(self, start: int, before: int) -> str:
         """The first sentence of the text between two lines; a dek, all in italics, is passed over."""

@@ -102,7 +102,10 @@ PLACES = (
         "t.co bit.ly buff.ly ow.ly goo.gl goo.gle tinyurl.com lnkd.in dlvr.it fb.me is.gd shorturl.at"
         " rb.gy cutt.ly amzn.to g.co ct.sendgrid.net hubspotlinks.com hs-sales-engage.com"
         " link.mail.beehiiv.com app.alphasignal.ai email.mg1.substack.com email.mg2.substack.com"
-        " feedproxy.google.com mandrillapp.com",
+        " feedproxy.google.com mandrillapp.com link.alphasignal.ai links.tldrnewsletter.com click.mlsend.com"
+        " clicks.mlsend.com click.mailerlite.com trk.klclick.com trk.klclick1.com trk.klclick2.com trk.klclick3.com"
+        " r20.rs6.net exct.net hubs.ly hubs.li bitly.com j.mp t.ly tiny.cc trib.al ift.tt wp.me rebrand.ly"
+        " rdcu.be go.nature.com nyti.ms wapo.st on.ft.com on.wsj.com econ.st reut.rs bloom.bg apne.ws bbc.in tcrn.ch",
     ),
     # Earlier issues of newsletters
     _place("issue", Kind.ISSUE, "substack.com", _SUBSTACK_SELF),

@@ -98,6 +98,8 @@ SITES = (
         "{month}.{id}",
     ),
     _site("inspire", "inspirehep.net", Scheme.ARXIV, rf"/(?:api/)?(?:arxiv|eprint)/{_ARXIV}"),
+    _site("arxiv-reader", "papers.labml.ai", Scheme.ARXIV, rf"/paper/{_ARXIV}"),
+    _site("arxiv-reader", "connectedpapers.com", Scheme.ARXIV, rf"/(?:api/redirect/)?arxiv/{_ARXIV}"),
     _site("ads", "adsabs.harvard.edu", Scheme.ARXIV, rf"/abs/arxiv:{_ARXIV}"),
     _site(
         "ads",
@@ -308,6 +310,43 @@ SITES = (
     _site("oup", "academic.oup.com", Scheme.DOI, r"/[^?]*/doi/(?P<id>10\.1093/[a-z]+/[a-z\d]+)"),
     # Publishers on one platform (Silverchair): the DOI, the article's number there, its title
     _site("article-doi", "", Scheme.DOI, r"/[^?]*?/article(?:-\w+)?/doi/(?P<id>10\.\d{4,9}/[^?/]+)/\d+(?![^?/])"),
+    _site(
+        "hindawi",
+        "hindawi.com",
+        Scheme.DOI,
+        r"/journals/[\w/]+?/(?P<year>(?:19|20)\d\d)/(?P<id>\d{5,8})(?![\w-])",
+        "10.1155/{year}/{id}",
+    ),
+    _site("jmir", "jmir.org", Scheme.DOI, r"/20[12]\d/\d{1,2}/e(?P<id>\d{5,6})(?!\w)", "10.2196/{id}"),
+    _site(
+        "pnas", "pnas.org", Scheme.DOI, r"/content/(?:pnas/)?early/[\d/]{10}/(?P<id>\d{10})(?!\d)", "10.1073/pnas.{id}"
+    ),
+    _site(
+        "jneurosci",
+        "jneurosci.org eneuro.org",
+        Scheme.DOI,
+        r"/content/[^?]*?/(?P<id>(?:JNEUROSCI|ENEURO)\.\d{4}-\d\d\.\d{4})(?!\d)",
+        "10.1523/{id}",
+    ),
+    *(
+        _site(
+            "aps",
+            "aps.org",
+            Scheme.DOI,
+            rf"/(?:abstract|pdf)/{code}/v(?P<volume>\d{{1,3}})/(?:i\d+/)?[ep](?P<id>\d{{1,6}})(?!\w)",
+            f"10.1103/{journal}.{{volume}}.{{id}}",
+        )
+        for code, journal in {
+            "PRL": "PhysRevLett",
+            "PRA": "PhysRevA",
+            "PRB": "PhysRevB",
+            "PRC": "PhysRevC",
+            "PRD": "PhysRevD",
+            "PRE": "PhysRevE",
+            "PRX": "PhysRevX",
+            "RMP": "RevModPhys",
+        }.items()
+    ),
     _site(
         "rsc",
         "pubs.rsc.org",

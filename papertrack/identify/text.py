@@ -85,7 +85,7 @@ def _read_url(text: str, place: int, floor: int) -> _Reading | None:
 
 
 _ARXIV_TEXT = re.compile(
-    r"arxiv(?:\.org/(?:abs|pdf|html)/|[\s\u00a0\u200b:.,#(\[/=-]{0,4}(?:(?:e-?prints?|preprints?|papers?|id|nos?|number)\b[\s:.,#]{0,4})?)"
+    r"arxiv(?:\.org/(?:abs|pdf|html)/|[\s\u00a0\u200b:：.,#(\[/=-]{0,4}(?:(?:e-?prints?|preprints?|papers?|id|nos?|number)\b[\s:.,#]{0,4})?)"
     r"((?:[a-z-]{2,9}(?:\.[a-z-]{2,8})?/)?(?:\d{4}\.\d{4,5}|\d{7})(?!\d|\.\d)(?:v[1-9]\d{0,2}(?!\d))?)",
     re.I | re.A,
 )

@@ -123,17 +123,19 @@ def count(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT count(*) FROM paper").scalar_one())
 
 
-def find(connection: Connection, query: Query, *, limit: int | None, sort: str) -> Iterator[PaperAnswer]:
+def find(
+    connection: Connection, query: Query, *, limit: int | None, sort: str, mentions: bool = True
+) -> Iterator[PaperAnswer]:
     """The mentioned papers that answer a query, best first, loaded a batch at a time.
 
     The score is that of `ranking`; None where nothing was weighed: a query without words, another order, or a place
-    after the `CANDIDATES`. Raises UsageError for an unknown `sort`.
+    after the `CANDIDATES`. mentions: whether they are loaded, too. Raises UsageError for an unknown `sort`.
     """
     if sort not in PAPER_SORTS:
         raise UsageError(f"cannot sort by {sort!r}; choose one of {', '.join(PAPER_SORTS)}")
     found = _ranked(connection, query, limit, sort)
     for start in range(0, len(found), BATCH):
-        yield from load(connection, found[start : start + BATCH])
+        yield from load(connection, found[start : start + BATCH], mentions=mentions)
 
 
 def ranked(connection: Connection, query: Query, limit: int | None) -> list[tuple[int, float | None]]:
@@ -166,23 +168,27 @@ def at(connection: Connection, paper_ids: Iterable[int]) -> dict[int, PaperAnswe
     return dict(zip(ids, load(connection, [(paper_id, None) for paper_id in ids]), strict=True))
 
 
-def load(connection: Connection, found: Sequence[tuple[int, float | None]]) -> list[PaperAnswer]:
-    """Papers by row id, each with its score, with all that belongs to them: eight statements in all."""
+def load(
+    connection: Connection, found: Sequence[tuple[int, float | None]], *, mentions: bool = True
+) -> list[PaperAnswer]:
+    """Papers by row id, each with its score, with all that belongs to them: eight statements in all.
+
+    mentions: without them it takes half of the time.
+    """
     ids = rows.array(paper_id for paper_id, _ in found)
     authors: dict[int, list[str]] = {}
     for paper_id, name in connection.exec_driver_sql(
         "SELECT paper_id, name FROM author WHERE paper_id IN (SELECT value FROM json_each(?)) "
         "ORDER BY paper_id, position",
         (ids,),
-    ):
+    ).all():
         authors.setdefault(paper_id, []).append(name)
     names = rows.identifiers_of(connection, (paper_id for paper_id, _ in found))
-    mentions: dict[int, list[MentionAnswer]] = {}
+    mentioned: dict[int, list[MentionAnswer]] = {}
     wanted = search.Condition("i.paper_id IN (SELECT value FROM json_each(?))", (ids,))
-    for paper_id, columns in issues.mention_rows(
-        connection, wanted, "ORDER BY s.published IS NULL, s.published, s.id, l.position"
-    ):
-        mentions.setdefault(paper_id, []).append(issues.mention(names[paper_id][0], columns))
+    order = "ORDER BY s.published IS NULL, s.published, s.id, l.position"
+    for paper_id, columns in issues.mention_rows(connection, wanted, order) if mentions else ():
+        mentioned.setdefault(paper_id, []).append(issues.mention(names[paper_id][0], columns))
     keys = _keys_of(connection, ids)
     owned = own.of_papers(connection, ids)
     papers: dict[int, Paper] = {}
@@ -197,9 +203,9 @@ def load(connection: Connection, found: Sequence[tuple[int, float | None]]) -> l
             key=next(iter(keys.get(paper_id, ())), None),
             further_keys=tuple(keys.get(paper_id, ()))[1:],
             own=owned.get(paper_id, NO_WORDS),
-            said_by=tuple((field, provider) for field, provider in json.loads(said_by)),
+            said_by=tuple((field, provider) for field, provider in json.loads(said_by)) if said_by != "[]" else (),
         )
-    return [PaperAnswer(papers[paper_id], tuple(mentions.get(paper_id, ())), score) for paper_id, score in found]
+    return [PaperAnswer(papers[paper_id], tuple(mentioned.get(paper_id, ())), score) for paper_id, score in found]
 
 
 def _keys_of(connection: Connection, ids: str) -> dict[int, list[str]]:

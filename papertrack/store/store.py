@@ -167,9 +167,11 @@ class Reader:
         """The mentioned papers that answer a query. sort: a key of `PAPER_SORTS`, else UsageError."""
         return list(papers.find(self._current, query, limit=limit, sort=sort))
 
-    def iter_papers(self, query: Query, *, limit: int | None = None, sort: str = "relevance") -> Iterator[PaperAnswer]:
-        """`papers`, a batch in memory at a time."""
-        return papers.find(self._current, query, limit=limit, sort=sort)
+    def iter_papers(
+        self, query: Query, *, limit: int | None = None, sort: str = "relevance", mentions: bool = True
+    ) -> Iterator[PaperAnswer]:
+        """`papers`, a batch in memory at a time; without their mentions it takes half of the time."""
+        return papers.find(self._current, query, limit=limit, sort=sort, mentions=mentions)
 
     def ranked(self, query: Query, *, limit: int | None = None) -> list[tuple[int, float | None]]:
         """The row ids and scores of the papers that answer a query, best first."""

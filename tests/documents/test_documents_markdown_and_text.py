@@ -67,6 +67,8 @@ def test_lines_of_plain_text_are_joined_only_where_it_was_wrapped() -> None:
     assert [line.text for line in lines(f"{long}\nRead more: http://a\n\nTwo\nlines", "x.txt")] == [
         long.strip(), "Read more: http://a", "Two", "lines",
     ]  # fmt: skip
+    wrapped = "\n".join(["A line of a text that somebody wrapped"] * 9)
+    assert [line.text.count("wrapped") for line in lines(f"{wrapped}\n\n{long}", "x.txt")] == [9, 3]
 
 
 def test_underlined_lines_of_plain_text_are_headings() -> None:

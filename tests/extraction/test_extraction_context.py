@@ -88,3 +88,24 @@ def test_links_below_an_item_of_a_list_are_given_with_the_words_of_that_item() -
 def test_the_number_of_a_reference_is_no_sentence() -> None:
     html = "<h2>References</h2><p>12. Doe J (1965) On the making of small widgets.<br><a href='http://x'>View</a></p>"
     assert contexts(html) == ["12. Doe J (1965) On the making of small widgets. … View"]
+
+
+def test_a_headline_that_is_a_link_is_given_with_the_words_below_it() -> None:
+    html = (
+        "<h1>News</h1><h3><a href='http://x/1'>On cogs</a></h3><p><img></p><p>A cog turns one of the others. More.</p>"
+        "<h3><a href='http://x/2'>On rods</a></h3><h3>Pins</h3><p>A pin holds all of the other parts.</p>"
+    )
+    assert contexts(html) == ["On cogs … A cog turns one of the others.", "On rods"]
+
+
+def test_an_address_alone_in_plain_text_is_given_with_the_words_it_belongs_to() -> None:
+    text = (
+        "Widgets of the week, which nobody wraps, so that this line goes on and on until it is longer than that. "
+        "And it goes on even further, by a second sentence of the same kind and of about the same length.\n\n"
+        "On cogs\nA cog turns one of the others. It does so often.\nhttps://arxiv.org/abs/2503.09799\n"
+        "\nOn rods\nRead more: Rods (arXiv) https://arxiv.org/abs/1706.03762\n"
+    )
+    assert [link.context for link in papertrack.extract(text, format="text").links] == [
+        "A cog turns one of the others. … https://arxiv.org/abs/2503.09799",
+        "Read more: Rods (arXiv) https://arxiv.org/abs/1706.03762",
+    ]

@@ -85,6 +85,8 @@ KINDS = {
         "/relative/page.html",
         "news.example.com:8080",
         "http://example.us2.list-manage1.com/track/click?u=1f2e&id=3d4c",
+        "https://rdcu.be/abcde",
+        "https://link.alphasignal.ai/abcde",
         "https://info.example.com/e3t/Ctc/LX+113/abc/xyz",
         "https://example.com/issues/privacy-and-widgets",
         "https://cdn-uploads.huggingface.co/production/uploads/0123/widgets.png",

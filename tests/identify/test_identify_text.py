@@ -15,6 +15,7 @@ FOUND = {
     "arXiv preprint arXiv:1612.08498, 2016": [("arXiv:1612.08498", "arxiv:1612.08498")],
     "the source arXiv-2503.09799v1.tar.gz": [("arXiv-2503.09799v1", "arxiv:2503.09799")],
     "arXiv\u00a02503.09799": [("arXiv\u00a02503.09799", "arxiv:2503.09799")],
+    "（arXiv：2503.09799）": [("arXiv：2503.09799", "arxiv:2503.09799")],
     "arXiv e-print 1612.08498": [("arXiv e-print 1612.08498", "arxiv:1612.08498")],
     "in arXiv:2210.12127, arXiv:2311.18005 and arXiv:2403.03179.": [
         ("arXiv:2210.12127", "arxiv:2210.12127"),
