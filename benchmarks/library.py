@@ -12,8 +12,8 @@ from pathlib import Path
 from newsletters import SYLLABLES
 from sqlalchemy import Connection
 
-from papertrack.store import search
 from papertrack.store.store import Store
+from papertrack.store.texts import refresh
 
 PAPERS_AN_ISSUE = 25
 NEWSLETTERS = 20
@@ -155,7 +155,7 @@ def _mentioned(chance: random.Random, number: int, mentions: int, papers: int) -
 
 
 def _put_texts(connection: Connection) -> None:
-    search.refresh(connection, [row[0] for row in connection.exec_driver_sql("SELECT id FROM paper")])
+    refresh(connection, [row[0] for row in connection.exec_driver_sql("SELECT id FROM paper")])
 
 
 def _insert(connection: Connection, statement: str, rows: Iterator[tuple[object, ...]]) -> None:

@@ -47,7 +47,7 @@ from papertrack.store import (
     rows,
     runs,
     schema,
-    search,
+    texts,
     vectors,
 )
 from papertrack.store import engine as engines
@@ -423,7 +423,7 @@ class Writer(Reader):
     def settle(self) -> None:
         """Write down what was put off, as the search rows of touched papers; before each read and at the end."""
         touched, self._pending.touched = self._pending.touched, set()
-        search.refresh(self._connection, touched)
+        texts.refresh(self._connection, touched)
         references.put_named(self._connection, self._pending.named)
 
     def add_issue(

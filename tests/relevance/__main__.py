@@ -10,6 +10,7 @@ from pathlib import Path
 from papertrack.model.query import parse
 from papertrack.store import papers, search
 from papertrack.store.store import Reader, Store
+from papertrack.store.texts import paper_at
 from tests.relevance.collection import collect
 from tests.relevance.judging import judged, read_questions, report
 
@@ -26,7 +27,7 @@ def by_bm25(reader: Reader, text: str) -> list[str]:
         f"ORDER BY bm25(search, {', '.join(map(str, WEIGHTS))}), rowid DESC LIMIT 10",
         (asked.expression,),
     ).scalars()
-    ids = [search.paper_at(place) for place in places]
+    ids = [paper_at(place) for place in places]
     names = reader.identifiers_of(ids)
     return [str(names[paper_id][0]) for paper_id in ids]
 
