@@ -17,7 +17,7 @@ from papertrack.model.paper import Facts, Paper
 from papertrack.model.query import Query
 from papertrack.store import issues, own, ranking, rows, search
 from papertrack.store.scopes import Condition
-from papertrack.store.texts import paper_at
+from papertrack.store.texts import day_number, paper_at
 from papertrack.store.walk import newest_places, sorted_papers
 
 BATCH = 200
@@ -215,8 +215,8 @@ def _candidates(connection: Connection, asked: search.Search) -> list[ranking.Ca
         )
         places = sorted(list(dict.fromkeys((*foremost, *places)))[:CANDIDATES], reverse=True)
     found = connection.exec_driver_sql(
-        "SELECT t.paper_id, t.mentions, t.title, t.headline, t.context, t.authors FROM json_each(?) AS w "
+        "SELECT t.place, t.paper_id, t.mentions, t.title, t.headline, t.context, t.authors FROM json_each(?) AS w "
         "CROSS JOIN paper_text AS t ON t.place = w.value ORDER BY w.key",
         (rows.array(places),),
     )
-    return [ranking.Candidate(*row) for row in found.all()]
+    return [ranking.Candidate(paper_id, day_number(place), *told) for place, paper_id, *told in found.all()]

@@ -29,9 +29,14 @@ def paper_at(place: int) -> int:
     return place & ((1 << _PAPERS_A_DAY) - 1)
 
 
+def day_number(place: int) -> int:
+    """The day of a paper's last mention, as its place tells it, counted from the first there was."""
+    return max(place >> _PAPERS_A_DAY, 1)
+
+
 def day_of(place: int) -> str:
-    """The day of a paper's last mention, as its place tells it."""
-    return date.fromordinal(max(place >> _PAPERS_A_DAY, 1)).isoformat()
+    """The same in ISO 8601."""
+    return date.fromordinal(day_number(place)).isoformat()
 
 
 def place_of(paper_id: int, mentions: int, last_mentioned: str | None) -> int:
