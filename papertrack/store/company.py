@@ -6,18 +6,22 @@ A section that names many papers is a list and no story: there, only what stands
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import Connection
 
-from papertrack.model.answer import LinkAnswer
+from papertrack.model.answer import LinkAnswer, MentionAnswer
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.query import Query
 from papertrack.model.story import Bibliography, Companion, Material
-from papertrack.store import issues, references, rows, search
-from papertrack.store.scopes import CURRENT_MENTIONS, MENTIONS, Condition
+from papertrack.store import issues, nearest, references, rows
+from papertrack.store.scopes import CURRENT_MENTIONS, Condition
 
 CROWD = 12
 """A section that names more papers than this is a list."""
+
+MOST_TOLD = 3000
+"""A story has so many mentions and other links at most, the newest: more is no story, and would take ever longer."""
 
 _MOST_RELATED = 200
 _RELATED = ("code", "model", "dataset")
@@ -77,23 +81,27 @@ def bibliography(connection: Connection, papers: Iterable[Identifier]) -> dict[I
 
 
 def story(connection: Connection, query: Query) -> Material:
-    """All that a database holds about a question: mentions and other links, and what stands with them."""
-    mentions = issues.find_mentions(connection, query, limit=None, sort="oldest")
-    links = [
-        link
-        for link in issues.find_links(connection, query, limit=None, sort="oldest")
-        if link.kind not in _BESIDE_THE_STORY
-    ]
-    asked = search.compiled(connection, MENTIONS, query)
+    """What a database holds about a question: mentions and other links, and what stands with them."""
+    newest = issues.find_mentions(connection, query, limit=MOST_TOLD + 1, sort="newest")
+    beside = issues.find_links(connection, query, limit=MOST_TOLD + 1, sort="newest")
+    links = [link for link in beside[:MOST_TOLD] if link.kind not in _BESIDE_THE_STORY]
+    mentions = newest[:MOST_TOLD]
+    asked = nearest.newest(connection, nearest.MENTIONS, query, MOST_TOLD)
     here = Condition(f"SELECT l.id FROM {CURRENT_MENTIONS} WHERE {asked.sql}", asked.values)
     told = {mention.issue.id for mention in mentions} | {link.issue.id for link in links}
     return Material(
-        mentions=mentions,
-        links=links,
+        mentions=sorted(mentions, key=_when),
+        links=sorted(links, key=_when),
         papers=bibliography(connection, dict.fromkeys(mention.paper for mention in mentions)),
         companions=companions(connection, here) if mentions else (),
         refers_to={issue_id: references.referred_to(connection, issue_id) for issue_id in told},
+        cut=max(len(newest), len(beside)) > MOST_TOLD,
     )
+
+
+def _when(said: MentionAnswer | LinkAnswer) -> tuple[bool, date, int, int]:
+    issue = said.issue
+    return issue.published is None, issue.published or date.min, issue.id, said.position
 
 
 _TOGETHER = "CROSS JOIN link AS o ON o.section_id = h.section_id"
