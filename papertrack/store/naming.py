@@ -14,7 +14,7 @@ from papertrack.store.engine import fold
 from papertrack.store.expressions import Beginning, beginning, has_token
 from papertrack.store.rows import array
 
-MOST_WORDS = 50
+MOST_WORDS = 25
 """So many words with one beginning are looked for each by itself. Common words came up first; and they are enough
 where not everything is asked for."""
 

@@ -126,6 +126,11 @@ def _steps(connection: Connection, kind: Kind, tree: Node, near: Compiler) -> It
     if kind is not MENTIONS and _seldom(connection, parts, near):
         return
     papers = _papers_asked_for(kind, parts)
+    if kind is ISSUES and papers is not None:
+        places = newest_places(connection, compiled_papers(connection, Query(tree=papers)), STEPS[1] + 1)
+        if len(places) <= STEPS[1]:
+            yield _Step(_near_papers(connection, kind, map(paper_at, places)), None)
+            return
     if papers is None or kind is ISSUES or any(map(_looks_back, parts)):
         yield from _by_days(connection, parts, near)
     else:

@@ -480,6 +480,9 @@ def _check(shelf: Shelf, leaf: Text, row: str | None = None) -> Condition | None
         return None
     columns = [f"{row or shelf.table}.{column}" for column in shelf.columns if column not in ("signs", "marks")]
     if leaf.prefix and has_token(text) and not sought(text):
+        if text.isalnum():  # which crosses no border between columns
+            whole = " || char(10) || ".join(f"coalesce({column}, '')" for column in columns)
+            return Condition(f"begins_word({whole}, ?)", (text,))
         test, value = "begins_word({}, ?)", text
     else:
         test, value = "instr(lower({}), ?)", text.translate(_LOWER)
