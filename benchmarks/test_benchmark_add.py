@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def add(folder: Path, database: Path) -> int:
     """As `papertrack add FOLDER` does it, full text included."""
-    with papertrack.open(database) as tracker:
+    with papertrack.open(database, processes=True) as tracker:
         return sum(taken.links for taken in tracker.add(read_path(folder)) if hasattr(taken, "links"))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # `typing` itself would be half of what `import papertrack` costs
 if TYPE_CHECKING:
     from papertrack.extraction import extract, extract_all
     from papertrack.model.document import Document, Link, Section
@@ -25,7 +24,7 @@ _PLACES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a public name when it is first asked for (PEP 562), so that `import papertrack` stays light."""
     from importlib import import_module
 

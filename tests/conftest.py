@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from program import Run
+
+settings.register_profile("whatever the machine is busy with", deadline=None)
+settings.load_profile("whatever the machine is busy with")
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -47,6 +51,13 @@ def environment(home: Path) -> dict[str, str]:
         **kept, "PAPERTRACK_DATABASE": str(home / "papers.db"), "PAPERTRACK_STATE": str(home / "state"),
         "HTTPS_PROXY": nowhere, "HTTP_PROXY": nowhere, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONWARNINGS": "error",
     }  # fmt: skip
+
+
+@pytest.fixture
+def without_waits(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let the program's waits take no time, in a test that is not about them."""
+    skipped = tmp_path_factory.mktemp("clock") / "skipped"
+    environment.update(PYTHONPATH=str(Path(__file__).parent / "without_waits"), SKIPPED_TIME=str(skipped))
 
 
 @pytest.fixture

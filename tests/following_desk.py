@@ -62,7 +62,7 @@ class Desk:
         return listed
 
     def numbers(self) -> list[int | None]:
-        return sorted((each.issue.number for each in self.tracker.issues(limit=None)), key=str)
+        return sorted((each.issue.number for each in self.tracker.issues(limit=None)), key=lambda number: number or 0)
 
     def urls(self) -> list[str | None]:
         return [each.issue.url for each in self.tracker.issues(parse(""), limit=None, sort="oldest")]

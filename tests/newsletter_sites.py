@@ -22,11 +22,13 @@ EVE = date(2025, 12, 14)
 
 @dataclass
 class Post:
-    """One issue. words: what it says; each issue names a paper of its own."""
+    """One issue. words: what it says; each issue names a paper of its own. moved: the last part of its address, where
+    that is no longer the one it began with."""
 
     number: int
     day: date
     words: str = "a paper about tracing"
+    moved: str | None = None
 
     @property
     def title(self) -> str:
@@ -34,7 +36,7 @@ class Post:
 
     @property
     def slug(self) -> str:
-        return f"the-paper-trail-{self.number}"
+        return self.moved or f"the-paper-trail-{self.number}"
 
     @property
     def paper(self) -> str:

@@ -13,10 +13,11 @@ import typer
 from papertrack import __version__
 from papertrack.cli.arguments import hoisted
 from papertrack.cli.commands import Commands
+from papertrack.cli.interruption import INTERRUPTED
 from papertrack.cli.session import Session, printable
 from papertrack.errors import AlreadyRunning, NothingFound, PaperTrackError, UsageError
 
-DONE, PARTLY, USAGE, NOTHING, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+DONE, PARTLY, USAGE, NOTHING, LOCKED = 0, 1, 2, 3, 4
 _STATUSES = ((UsageError, USAGE), (NothingFound, NOTHING), (AlreadyRunning, LOCKED))  # of errors; others are PARTLY
 _SHORT_OPTION = re.compile(r"No such option: -(?!-)")
 _BROKEN_PIPE = 141  # what a shell reports of a program that a closed pipe ended: 128 + SIGPIPE
@@ -63,9 +64,7 @@ def run(arguments: Sequence[str]) -> int:
         status = app(list(arguments), prog_name="papertrack", standalone_mode=False)
         sys.stdout.flush()
         return status if isinstance(status, int) else DONE
-    except typer.Abort:
-        return INTERRUPTED
-    except KeyboardInterrupt:
+    except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except SystemExit:  # how Typer leaves when the pipe that it writes to is closed, and only then
         return _BROKEN_PIPE

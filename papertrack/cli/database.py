@@ -12,6 +12,7 @@ from papertrack.cli.arguments import EPILOG, Command
 from papertrack.cli.session import Session, session_of
 
 if TYPE_CHECKING:
+    from papertrack.model.record import Record
     from papertrack.tracker.tracker import Tracker
 
 app = typer.Typer(help="Look after the database.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
@@ -93,8 +94,14 @@ def rebuild(
             return _describe(session_of(context), tracker)
         if extract:
             print(f"read again: {tracker.reread()} documents")
-        print(f"derived again: {tracker.rebuild()} papers")
-    return 0
+        unreadable: list[Record] = []
+        print(f"derived again: {tracker.rebuild(unreadable.append)} papers")
+    for record in dict.fromkeys(unreadable):
+        session_of(context).complain(
+            f"{record.provider}: its record of {record.identifier} cannot be read, and says nothing; "
+            "papertrack enrich --all asks for another one"
+        )
+    return int(bool(unreadable))
 
 
 def _describe(session: Session, tracker: Tracker) -> int:

@@ -48,9 +48,9 @@ def enrich(
         ):
             telling.tell(report)
         telling.finish()
-        failed = telling.failed
+        failed = bool(telling.failed)
         if titles:
-            reports = tracker.look_up(everything=all_papers, on_wait=telling.tell_wait)
+            reports = tracker.look_up(everything=all_papers, without=telling.failed, on_wait=telling.tell_wait)
             failed = tell_titles(session, reports) or failed
         elif not telling.told_anything:
             session.note("nothing is due; --all asks about every paper all the same")
@@ -64,7 +64,8 @@ class _Telling:
         self._session = session
         self._service: str | None = None
         self._found = self._missing = 0
-        self.told_anything = self.failed = False
+        self.told_anything = False
+        self.failed: set[str] = set()
 
     def tell(self, report: Fetched | Failure | NobodyKnows) -> None:
         """Tell one report. Answers of one service in a row make one line, once the next begins."""
@@ -82,7 +83,7 @@ class _Telling:
             for identifier in report.malformed:
                 self._session.complain(f"{report.provider}: {identifier} is no identifier that it knows the form of")
         elif isinstance(report, Failure):
-            self.failed = True
+            self.failed.add(report.subject)
             self._session.complain(
                 f"{report.subject}: {report.reason}; what arrived is kept; run enrich again to go on"
             )

@@ -110,7 +110,9 @@ def _tell(session: Session, ended: Refreshed) -> None:
     if elsewhere:
         print(f"new papers elsewhere: {elsewhere}")
     if not ended.changes:
-        session.note(f"nothing new; {counted(ended.run.counts.get('sources', 0), 'newsletter')} looked at")
+        counts = ended.run.counts
+        records = f", {counted(counts['records'], 'record')} of papers fetched" if counts.get("records") else ""
+        session.note(f"nothing new; {counted(counts.get('sources', 0), 'newsletter')} looked at{records}")
 
 
 def _line(each: Changed, papers: Sequence[Changed]) -> str:

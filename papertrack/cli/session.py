@@ -31,7 +31,7 @@ class Session:
         """
         from papertrack.wiring.build import open_tracker
 
-        return open_tracker(self.database, notice=self.note, must_be_there=to_ask)
+        return open_tracker(self.database, notice=self.note, must_be_there=to_ask, processes=True)
 
     def question(self, words: Sequence[str] | None) -> Query:
         """The query that the words of a command line make up. What in it may be a slip is told."""

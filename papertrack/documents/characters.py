@@ -8,24 +8,42 @@ import re
 from papertrack.errors import DocumentError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"""(?:<meta[^>]{0,200}?charset\s*=\s*|\A\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*)["']?\s*([\w.:-]+)""",
+    re.IGNORECASE,
+)
 _CONTROLS = bytes((*range(9), *range(14, 18)))  # what no text holds
 _SAMPLE = 65_536
+_SLIPS = 8  # times as many characters of UTF-8 as bytes that are none: then those are slips, and it is UTF-8
+# Labels that mean a greater set of characters than the one Python knows by that name, or that it does not know at all
+# (WHATWG Encoding, 4.2); what is written under the lesser label mostly uses the greater set.
+_GREATER = {
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "hz-gb-2312": "hz",
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932",
+    "windows-31j": "cp932", "x-euc-jp": "euc_jp", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949",
+    "big5": "big5hkscs", "x-x-big5": "big5hkscs", "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874",
+    "x-mac-cyrillic": "mac_cyrillic", "macintosh": "mac_roman", "unicode-1-1-utf-8": "utf-8",
+}  # fmt: skip
 # Codecs of Python that no document is written in, some of them neither total nor linear.
 _NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
 # These labels mean windows-1252 (WHATWG Encoding, 4.2), and are put on UTF-8 by mistake more often than any other.
 _WESTERN = frozenset(("ascii", "iso8859-1", "cp1252"))
 
 
+_NO_ASCII = bytes(range(128, 256))
+
+
 def decode(data: bytes, where: str = "document") -> str:
     """Bytes to text: by byte order mark, as UTF-8, by the page's own declaration, else as windows-1252.
 
     The order follows the WHATWG Encoding standard's sniffing, with UTF-8 tried before a declaration, because a
-    document that decodes as UTF-8 is UTF-8. Raises DocumentError for bytes that are no text.
+    document that decodes as UTF-8, but for a few slips, is UTF-8. Raises DocumentError for bytes that are no text.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
+    if data.startswith(b"%PDF-"):
+        raise DocumentError(where, "is no text (it is a PDF); give HTML, Markdown or plain text")
     sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls * 200 > len(sample):
@@ -35,7 +53,17 @@ def decode(data: bytes, where: str = "document") -> str:
     except UnicodeDecodeError:
         declared = _CHARSET.search(sample)
         charset = known_charset(declared[1].decode("ascii", "replace")) if declared else None
-        return data.decode(charset if charset and charset not in _WESTERN else "cp1252", "replace")
+        if charset and charset not in _WESTERN:
+            return data.decode(charset, "replace")
+        return _with_slips(data) or data.decode("cp1252", "replace")
+
+
+def _with_slips(data: bytes) -> str | None:
+    """The text of bytes that are UTF-8 but for a few, as where two texts were joined or one was cut off; else None."""
+    text = data.decode("utf-8", "replace")
+    slips = text.count("\ufffd")
+    letters = len(text) - len(data.translate(None, _NO_ASCII)) - slips
+    return text if letters >= slips * _SLIPS or (letters and text.find("\ufffd") == len(text) - 1) else None
 
 
 def as_utf8(block: bytes, charset: str | None, where: str) -> bytes:
@@ -65,7 +93,8 @@ def decode_declared(data: bytes, label: str | None, where: str = "document") -> 
 def known_charset(label: str | None) -> str | None:
     """Python's name of a charset, or None where it knows none of that name."""
     try:
-        found = codecs.lookup((label or "").strip(" \t\"'"))
+        name = (label or "").strip(" \t\"'").lower()
+        found = codecs.lookup(_GREATER.get(name, name))
     except (LookupError, ValueError):
         return None
     is_text = getattr(found, "_is_text_encoding", True)  # base64, zip and the like turn bytes into bytes

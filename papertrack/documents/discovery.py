@@ -11,9 +11,8 @@ from urllib.parse import urljoin
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from papertrack.documents.feed import split_feed
+from papertrack.documents.feed import parted_feed
 from papertrack.documents.nesting import shallow
-from papertrack.errors import DocumentError
 from papertrack.model.document import RawDocument
 
 _FEEDS = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
@@ -22,11 +21,12 @@ _LARGEST_INDEX = 50_000  # addresses in one sitemap, by its protocol (https://ww
 
 
 class Channel(NamedTuple):
-    """What a feed says of itself, and the addresses of its entries, newest first as a rule."""
+    """What a feed says of itself, and the addresses and titles of its entries, newest first as a rule."""
 
     title: str | None
     home: str | None
     entries: tuple[str, ...]
+    titles: tuple[str, ...]
 
 
 class Sitemap(NamedTuple):
@@ -58,15 +58,14 @@ def feeds_named(page: str, url: str) -> list[str]:
 
 def channel(feed: RawDocument) -> Channel:
     """What a feed says of itself. Raises DocumentError when it is no feed at all."""
-    title = home = None
-    addresses = []
-    for entry in split_feed(feed):
-        if isinstance(entry, DocumentError):
-            continue
-        told = json.loads(entry.body)
-        title, home = title or told.get("title"), home or told.get("home_page_url")
-        addresses.append(entry.url or str(told["items"][0].get("id") or ""))
-    return Channel(title, home, tuple(addresses))
+    told, entries = parted_feed(feed)
+    items = [(entry, json.loads(entry.body)["items"][0]) for entry in entries if isinstance(entry, RawDocument)]
+    return Channel(
+        told.get("title"),
+        told.get("home_page_url"),
+        tuple(entry.url or str(item.get("id") or "") for entry, item in items),
+        tuple(str(item.get("title") or "") for _, item in items),
+    )
 
 
 def sitemap(body: bytes) -> Sitemap | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from calendar import timegm
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
@@ -29,6 +29,7 @@ _ITEM_FIELDS = (
     "id", "url", "external_url", "title", "content_html", "content_text", "summary", "date_published", "date_modified",
 )  # fmt: skip
 _ADDRESS = re.compile(r"https?://\S+\Z")
+_ID = re.compile(rb'^   "id": ("[^"\\]*(?:\\.[^"\\]*)*")', re.MULTILINE)  # as `split_feed` writes an item
 # What makes a text HTML when nothing says so: a tag with a name of HTML's, or an entity. `a<b and c>d` is none.
 _MARKUP = re.compile(
     r"</?(?:a|b|blockquote|br|center|code|del|div|em|figure|font|h[1-6]|hr|i|img|ins|li|ol|p|pre|s|small|span|strong"
@@ -56,7 +57,12 @@ def parsed_json_feed(data: str | bytes) -> dict[str, Any] | None:
 
 
 def split_feed(raw: RawDocument) -> Iterator[RawDocument | DocumentError]:
-    """The entries of a feed, in its order, each a feed of one.
+    """The entries of a feed, in its order, each a feed of one. Raises DocumentError when this is no feed at all."""
+    return parted_feed(raw)[1]
+
+
+def parted_feed(raw: RawDocument) -> tuple[dict[str, str], Iterator[RawDocument | DocumentError]]:
+    """What a feed says of itself, by the names of JSON Feed, and its entries, as `split_feed` gives them.
 
     Addresses are made absolute with what the feed says of its own, and only where it says nothing with the
     address it was found at. Raises DocumentError when this is no feed at all.
@@ -64,6 +70,12 @@ def split_feed(raw: RawDocument) -> Iterator[RawDocument | DocumentError]:
     value = parsed_json_feed(raw.body)
     feed, items = (value, value["items"]) if value is not None else _from_xml(raw)
     told = {name: text for name in _FEED_FIELDS if (text := _text(feed.get(name)))}
+    return told, _entries(raw, told, feed, items)
+
+
+def _entries(
+    raw: RawDocument, told: Mapping[str, str], feed: Mapping[str, Any], items: Sequence[Any]
+) -> Iterator[RawDocument | DocumentError]:
     base = _absolute(told.get("feed_url") or raw.url, told.get("home_page_url"))
     for number, item in enumerate(items, 1):
         where = f"{raw.origin} (entry {number})"
@@ -105,6 +117,12 @@ def read_entry(text: str, where: str = "document") -> Page:
         content.insert(0, Line(head, 0, anchors=(Anchor(0, len(head), leads_to),) if leads_to else ()))
     lines = tuple(content)
     return Page(Format.FEED, completed(metadata, lines), lines)
+
+
+def entry_id(body: bytes) -> str | None:
+    """The id of an entry, as `split_feed` gives it; None where its feed has none for it."""
+    match = _ID.search(body)
+    return str(json.loads(match[1])) if match else None
 
 
 def _lines(item: Mapping[str, Any]) -> tuple[Line, ...]:
@@ -224,8 +242,10 @@ def _link(value: dict[str, Any], relation: str) -> str:
 
 
 def _people(value: dict[str, Any]) -> list[dict[str, str]]:
+    """The names of authors; some programs write `Unknown` where they know none."""
     people = dict.get(value, "authors") or ()
-    return [{"name": _plain(str(person.get("name") or ""))} for person in people]
+    names = (_plain(str(person.get("name") or "")) for person in people)
+    return [{"name": name} for name in names if name.lower() != "unknown"]
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from papertrack.model.document import Metadata
 
 _FENCES = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?\n)?---(?=[ \t]*(?:\r?\n|\Z)|#)", re.DOTALL)
 _TOML_FENCES = re.compile(r"\A﻿?\+\+\+[ \t]*\r?\n(.*?\n)??\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)  # as Hugo writes it
+_PAIR = re.compile(r"""(?P<name>\w[\w-]*):[ \t]+(?P<quote>["']?)(?P<value>[^\s"'|>{\[&*#].*?)(?P=quote)""")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LONGEST = 16_384  # characters; no front matter is longer, and parsers of YAML and TOML take more than linear time
 _DEEPEST = 64  # collections in each other
@@ -24,7 +26,9 @@ _CRAWLED = frozenset(("crawled_at", "exported_at", "fetched_at", "imported_at", 
 def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     """Part the front matter from the body. Text without any is all body.
 
-    So is text with YAML or TOML that does not parse, or that is longer than 16,384 characters.
+    So is text with TOML that does not parse, or that is longer than 16,384 characters. Of YAML that does not parse
+    (`title: Import AI 404: scaling`) the pairs that take up a line each are read, where it consists of such lines.
+    Hugo's JSON, an object at the head of the file, is front matter, too.
 
     The closing fence may be followed at once by a heading (`---### Top News`), as some exporters write it.
     """
@@ -33,14 +37,34 @@ def split_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
             return tomllib.loads((toml[1] or "").replace("\r\n", "\n")), text[toml.end() :]
         except (ValueError, RecursionError):
             return {}, text
+    if text.startswith(("{\n", "{\r\n")):
+        return _with_json(text)
     fences = _FENCES.match(text, 0, _LONGEST)
     if fences is None:
         return {}, text
     try:
         values = _load_yaml(fences[1] or "")
     except (yaml.YAMLError, *_MISREAD):
-        return {}, text
+        values = _pairs(fences[1] or "")
     return (values, text[fences.end() :]) if isinstance(values, dict) else ({}, text)
+
+
+def _with_json(text: str) -> tuple[Mapping[str, Any], str]:
+    try:
+        values, end = json.JSONDecoder().raw_decode(text[:_LONGEST])
+    except (ValueError, RecursionError):
+        return {}, text
+    body = text[end:]
+    return (values, body) if isinstance(values, dict) and body[:1] in "\r\n" and body.strip() else ({}, text)
+
+
+def _pairs(text: str) -> dict[str, str] | None:
+    """The pairs of YAML that was written without its quotes; None where the lines are nothing like it."""
+    lines = [line for line in text.splitlines() if line.strip() and line[0] not in " \t#-"]
+    if not lines or not all(re.match(r"[\w-]+:(?:\s|\Z)", line) for line in lines):
+        return None
+    pairs = (_PAIR.fullmatch(line.strip()) for line in lines)
+    return {pair["name"]: pair["value"] for pair in pairs if pair}
 
 
 def _load_yaml(text: str) -> Any:
@@ -79,7 +103,18 @@ def metadata_of_front_matter(values: Mapping[str, Any], url: str | None = None) 
         newsletter=_text(values.get("newsletter") or values.get("publication")),
         issue_number=number if isinstance(number := values.get("issue"), int) else None,
         published=_date(stated),
-        url=url or _url(values, "canonical_url", "source_url", "original_url", "upstream_url", "link", "url"),
+        url=url
+        or _url(
+            values,
+            "canonical_url",
+            "source_url",
+            "original_url",
+            "upstream_url",
+            "link",
+            "url",
+            "redirect",
+            "redirect_to",
+        ),
         author=_text(values.get("author")),
     )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from papertrack.model.document import Line, Metadata
 
@@ -24,6 +24,8 @@ _DATE = (
 )  # fmt: skip
 _URL = ("og:url",)
 _AUTHOR = ("citation_author", "author", "article:author", "dc.creator")
+
+_TELLING = 'meta[content], head title, link[rel="canonical"], script[type="application/ld+json"]'
 
 _MONTHS = {name: number for number, name in enumerate(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
@@ -41,6 +43,7 @@ _NUMBERED = re.compile(
         (?=\s*(?:[:|–—-]|$))""",
     re.IGNORECASE | re.VERBOSE,
 )
+_COUNTED = re.compile(r"/issue[-/](\d{1,4})(?=[-/?#]|$)")  # in an issue's own address
 _CDATA = re.compile(r"\A\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*\Z")  # around scripts in XHTML
 _LONGEST_NAME = 200  # characters in which a newsletter's name and its number stand
 _LONGEST_ADDRESS = 4_096  # characters; relative links are joined to it, each
@@ -50,24 +53,33 @@ _DATED = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:[-–—|·•«»:]|$)")
 _LETTERS = re.compile(r"[^a-z0-9]+")
-_PERIODICAL = re.compile(r"newsletter|weekly|digest|bulletin|letter\b|news\b", re.IGNORECASE)
+_PERIODICAL = re.compile(
+    r"newsletter|daily|weekly|monthly|\bweek\b|digest|bulletin|briefing|round-?up|letter\b|news\b", re.IGNORECASE
+)
 
 
 def metadata_of(tree: LexborHTMLParser, lines: Sequence[Line], url: str | None) -> Metadata:
     """What an HTML page says of itself, in its head, its JSON-LD and its first lines."""
     named: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name")
-        if name and (content := " ".join((attributes.get("content") or "").split())):
-            named.setdefault(name.lower(), content)
-    article = next(_articles(tree), {})
-    title = tree.css_first("head title")
-    in_head = _folded(title.text()) if title else None
+    canonical = in_window = None
+    scripts: list[LexborNode] = []
+    for node in tree.css(_TELLING):
+        if node.tag == "meta":
+            attributes = node.attributes
+            name = attributes.get("property") or attributes.get("name")
+            if name and (content := " ".join((attributes.get("content") or "").split())):
+                named.setdefault(name.lower(), content)
+        elif node.tag == "link":
+            canonical = canonical or node
+        elif node.tag == "script":
+            scripts.append(node)
+        else:
+            in_window = in_window or node
+    article = next(_articles(scripts), {})
+    in_head = _folded(in_window.text()) if in_window else None
     headline = _string(article.get("headline"))
     if in_head and headline and headline not in in_head and all(headline != line.text for line in lines if line.level):
         headline = None  # some sites put a description there
-    canonical = tree.css_first('link[rel="canonical"]')
     stated = Metadata(
         title=_first(named, _TITLE) or headline or _without_site(in_head, lines),
         newsletter=_first(named, _SITE) or _name(article.get("publisher")),
@@ -88,11 +100,13 @@ def completed(stated: Metadata, lines: Sequence[Line]) -> Metadata:
     number = stated.issue_number
     if title and (match := _NUMBERED.match(title, 0, _LONGEST_NAME)) and not _is_year(match["number"]):
         name = match["name"].strip(" ,:–—-|(")
-        known = _same_name(name, newsletter) or _same_name(name, _site_name(stated.url))
+        known = any(_same_name(name, other) for other in (newsletter, *_site_names(stated.url)))
         if known or (match["mark"] and _PERIODICAL.search(name)):
             newsletter = newsletter or name
         if known or match["mark"]:
             number = number if number is not None else int(match["number"])
+    if number is None and stated.url and (counted := _COUNTED.search(stated.url)):
+        number = int(counted[1])
     published = stated.published
     if published is None:
         posted = next((match for text in opening if (match := _POSTED.match(text))), None)
@@ -126,9 +140,9 @@ def _date_beside(title: str | None, lines: Sequence[Line]) -> date | None:
     return None
 
 
-def _articles(tree: LexborHTMLParser) -> Iterator[Mapping[str, Any]]:
+def _articles(scripts: Iterable[LexborNode]) -> Iterator[Mapping[str, Any]]:
     """The JSON-LD objects that are articles (schema.org/Article and its kin), most pages have one or none."""
-    for node in tree.css('script[type="application/ld+json"]'):
+    for node in scripts:
         try:
             value = json.loads(_CDATA.sub("", node.text()))
         except (ValueError, RecursionError):
@@ -170,13 +184,14 @@ def _absolute(url: str | None) -> str | None:
     return url if url and len(url) <= _LONGEST_ADDRESS and re.match(r"https?://", url) else None
 
 
-def _site_name(url: str | None) -> str | None:
-    """The telling label of a host: `importai` of importai.substack.com, `jack-clark` of www.jack-clark.net."""
+def _site_names(url: str | None) -> tuple[str, ...]:
+    """What a host is called: `importai` of importai.substack.com, `lastweekin` or all of lastweekin.ai."""
     try:
         host = urlsplit(url or "").hostname or ""
     except ValueError:
-        return None
-    return host.removeprefix("www.").partition(".")[0] or None
+        return ()
+    host = host.removeprefix("www.")
+    return (host.partition(".")[0], host)
 
 
 def _same_name(one: str, other: str | None) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -102,8 +103,15 @@ _HREF = re.compile(r'\s(?:xlink:)?href="([^"]*)"')
 _ALT = re.compile(r'\salt="([^"]*)"')
 _SUBTITLE = re.compile(r'\sclass="(?:[^"]*[\s-])?(?:subtitle|dek|standfirst|tagline)[\s"]')
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"\s*(https?://\S+)", re.IGNORECASE)
+_COMPLETE = re.compile(r"\s*(?:[a-z][a-z\d+.-]*:|#|$)", re.IGNORECASE)
 _RULE_TEXT = re.compile(r"[*#_=~\-–—·•\s]{3,}")
 _RULE_SIGNS = frozenset("*#_=~-–—·•")
+
+# The C library of Linux gives freed memory back to the system at once, until a process has freed one large block
+# (mallopt(3), M_MMAP_THRESHOLD and M_TRIM_THRESHOLD); the parser, which asks for as much again with each document,
+# runs at half its speed until then. The block is never written to, and gone with this line.
+bytearray(31 * 1024 * 1024)
 
 
 def read_html(text: str, url: str | None = None) -> Page:
@@ -111,7 +119,24 @@ def read_html(text: str, url: str | None = None) -> Page:
     tree = LexborHTMLParser(shallow(text))
     body = tree.body
     lines = tuple(lines_of(body.html or "")) if body is not None else ()
+    stated = tree.css_first("base[href]")
+    if stated is not None and (base := _ABSOLUTE.match(stated.attributes["href"] or "")):
+        lines = tuple(_joined(line, base[1]) if line.anchors else line for line in lines)
     return Page(Format.HTML, metadata_of(tree, lines, url), lines)
+
+
+def _joined(line: Line, base: str) -> Line:
+    """The line with its relative addresses joined to the one that the page states for that (`<base>`)."""
+
+    def join(anchor: Anchor) -> Anchor:
+        if _COMPLETE.match(anchor.href):
+            return anchor
+        try:
+            return anchor._replace(href=urljoin(base, anchor.href))
+        except ValueError:
+            return anchor
+
+    return line._replace(anchors=tuple(map(join, line.anchors)))
 
 
 def lines_of(canonical: str) -> list[Line]:
@@ -121,9 +146,9 @@ def lines_of(canonical: str) -> list[Line]:
     other text nor in attribute values (WHATWG HTML, 13.3 Serializing HTML fragments).
     """
     builder = _Builder()
-    first, *rest = canonical.split("<")
-    builder.text(first)
-    pieces = iter(rest)
+    pieces = iter(canonical.split("<"))
+    if text := next(pieces):
+        builder.text(text)
     for piece in pieces:
         tag, _, text = piece.partition(">")
         act = _ACTS.get(tag) or _ACTS.get(tag.partition(" ")[0])
@@ -173,6 +198,11 @@ def _after_element(name: str, pieces: Iterator[str], builder: _Builder) -> str:
     return ""
 
 
+def _all_bold(text: str, strong: list[tuple[int, int]]) -> bool:
+    """Are all letters of a line set in bold?"""
+    return not any(map(str.isalpha, text[: strong[0][0]] + text[strong[-1][1] :]))
+
+
 @dataclass(slots=True)
 class _Table:
     """A table that is open. first: the number of its first line."""
@@ -186,9 +216,9 @@ class _Builder:
     """Collects tags and texts into lines."""
 
     __slots__ = (
-        "alt", "anchors", "apart", "block", "code", "emphasis", "emphasis_depth", "emphasis_start", "fresh", "headers",
-        "href", "href_start", "length", "level", "lines", "navigation", "parts", "parts_open", "space", "strong",
-        "strong_depth", "strong_start", "styled", "tables",
+        "alt", "anchors", "apart", "block", "bold_paragraph", "code", "emphasis", "emphasis_depth", "emphasis_start",
+        "fresh", "headers", "href", "href_start", "length", "level", "lines", "navigation", "parts", "parts_open",
+        "space", "strong", "strong_depth", "strong_start", "styled", "tables",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -196,6 +226,7 @@ class _Builder:
         self.block = 0
         self.fresh = True  # nothing stands in this block yet
         self.level = 0
+        self.bold_paragraph = False  # the paragraph that is open is bold by style
         self.code = 0
         self.apart: tuple[int, ...] = ()
         self.parts_open = 0  # parts set apart that are open, however many
@@ -226,22 +257,25 @@ class _Builder:
             for line in lines:
                 self._add(line)
                 self.flush()
-        self._add(raw)
+        if raw != " ":
+            self._add(raw)
+        else:
+            self.space = True
 
     def _add(self, raw: str) -> None:
         """Put a text at the line's end, its white space folded."""
-        length = self.length
-        if "  " in raw or not raw.isprintable():
+        if raw.isprintable() and "  " not in raw:  # what is printable has no other white space than that
+            folded = raw.strip(" ")
+            before = raw.startswith(" ")
+            after = raw.endswith(" ")
+        else:
             folded = " ".join(raw.split())
             before = raw[:1].isspace()
             after = raw[-1:].isspace()
-        else:
-            folded = raw.strip(" ")
-            before = raw[:1] == " "
-            after = raw[-1:] == " "
         if not folded:
             self.space = self.space or before
             return
+        length = self.length
         if length and (before or self.space):
             self.parts.append(" ")
             length += 1
@@ -255,7 +289,7 @@ class _Builder:
         self.length = length + len(folded)
         self.space = after
 
-    def flush(self) -> None:
+    def flush(self, _: str = "") -> None:
         """End the line."""
         self.space = False
         length = self.length
@@ -265,32 +299,28 @@ class _Builder:
             self.href = None  # it goes on in the next line, but it is one link and stands here
         if not length and not anchors:
             return
+        strong = self.strong
+        emphasis = self.emphasis
         if self.strong_depth and length > self.strong_start:
-            self.strong.append((self.strong_start, length))
+            strong.append((self.strong_start, length))
         if self.emphasis_depth and length > self.emphasis_start:
-            self.emphasis.append((self.emphasis_start, length))
+            emphasis.append((self.emphasis_start, length))
         text = "".join(self.parts)
         rule = text[:1] in _RULE_SIGNS and _RULE_TEXT.fullmatch(text) is not None
-        if self.tables and self.tables[-1].of_figures:
-            self.strong.clear()  # there, bold marks a column or a number
+        if strong and self.tables and self.tables[-1].of_figures and _all_bold(text, strong):
+            strong.clear()  # there, a bold cell names a column or holds a number
         self.lines.append(
             Line(
-                text, self.block, self.level, tuple(self.strong), tuple(self.emphasis), tuple(anchors), rule,
+                text, self.block, self.level, tuple(strong), tuple(emphasis), tuple(anchors), rule,
                 self.code > 0, self.apart,
             )
         )  # fmt: skip
         self.fresh = False
-        self.parts = []
-        self.length = 0
-        self.anchors = []
-        if self.strong:
-            self.strong = []
-        if self.emphasis:
-            self.emphasis = []
-        self.strong_start = self.emphasis_start = 0
-
-    def break_line(self, _: str) -> None:
-        self.flush()
+        self.parts.clear()
+        self.length = self.strong_start = self.emphasis_start = 0
+        anchors.clear()
+        strong.clear()
+        emphasis.clear()
 
     def part_block(self, _: str) -> None:
         """A block begins or ends."""
@@ -300,6 +330,19 @@ class _Builder:
         if not self.fresh:
             self.block += 1
             self.fresh = True
+
+    def open_paragraph(self, tag: str) -> None:
+        """Mails also set whole paragraphs in bold by style."""
+        self.part_block(tag)
+        if " style=" in tag and _BOLD_STYLE.search(tag):
+            self.bold_paragraph = True
+            self.open_strong(tag)
+
+    def close_paragraph(self, tag: str) -> None:
+        if self.bold_paragraph:
+            self.bold_paragraph = False
+            self.close_strong(tag)
+        self.part_block(tag)
 
     def open_heading(self, tag: str) -> None:
         """A heading begins, unless it is one of the site's navigation or stands under the title as its subtitle."""
@@ -431,6 +474,12 @@ class _Builder:
         self.href = None
         self.href_start = 0
 
+    def put_area(self, tag: str) -> None:
+        """A part of a picture that is a link (`<map>`), as mails have them."""
+        self.open_anchor(tag)
+        self.put_picture(tag)
+        self.close_anchor(tag)
+
     def put_picture(self, tag: str) -> None:
         """A picture in a link says what the link is, where the link has no words."""
         if self.href is not None and not self.alt and (alt := _ALT.search(tag)):
@@ -439,9 +488,11 @@ class _Builder:
 
 _ACTS: dict[str, Callable[[_Builder, str], None]] = {
     **dict.fromkeys([*_BLOCKS, *(f"/{name}" for name in _BLOCKS)], _Builder.part_block),
-    **dict.fromkeys(["br", *_CELLS, *(f"/{name}" for name in _CELLS)], _Builder.break_line),
+    **dict.fromkeys(["br", *_CELLS, *(f"/{name}" for name in _CELLS)], _Builder.flush),
     **dict.fromkeys(_HEADINGS, _Builder.open_heading),
     **dict.fromkeys([f"/{name}" for name in _HEADINGS], _Builder.close_heading),
+    "p": _Builder.open_paragraph,
+    "/p": _Builder.close_paragraph,
     **dict.fromkeys(_STRONG, _Builder.open_strong),
     **dict.fromkeys([f"/{name}" for name in _STRONG], _Builder.close_strong),
     **dict.fromkeys(_EMPHASIS, _Builder.open_emphasis),
@@ -463,6 +514,7 @@ _ACTS: dict[str, Callable[[_Builder, str], None]] = {
     "/span": _Builder.close_span,
     "a": _Builder.open_anchor,
     "/a": _Builder.close_anchor,
+    "area": _Builder.put_area,
     "img": _Builder.put_picture,
 }
 """What each tag does to the line that is being read; other tags do nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from email import message_from_bytes
 from email.errors import HeaderParseError
@@ -146,6 +147,9 @@ class _Body(NamedTuple):
 def _bodies(part: Message) -> Sequence[_Body]:
     """What a reader is shown of a part, in order: of alternatives the HTML, of related parts the first with text."""
     kind = part.get_content_type()
+    _tidy_coding(part)
+    if kind in _MESSAGES and (inner := _packed_message(part)):
+        return _bodies(inner)
     if not part.is_multipart():
         return [body] if (body := _body(part, kind)) else []
     if part.get_content_maintype() == "message" and kind not in _MESSAGES:
@@ -160,6 +164,28 @@ def _bodies(part: Message) -> Sequence[_Body]:
             return shown[0] if shown else []
         case _:
             return [body for bodies in shown for body in bodies]
+
+
+_CODING = "Content-Transfer-Encoding"
+
+
+def _tidy_coding(part: Message) -> None:
+    """Python knows a coding by its bare name only: not with the spaces or the `;` that some programs put behind it."""
+    stated = str(part.get(_CODING, ""))
+    if stated and (bare := stated.strip(" \t\"';")) != stated:
+        part.replace_header(_CODING, bare)
+
+
+def _packed_message(part: Message) -> Message | None:
+    """A forwarded message in base64, which RFC 2046 (5.2.1) forbids and some programs write."""
+    payload = part.get_payload()
+    inner = payload[0] if isinstance(payload, list) and payload else None
+    if not isinstance(inner, Message) or inner.keys() or str(part.get(_CODING, "")).lower() != "base64":
+        return None
+    try:
+        return message_from_bytes(b64decode(str(inner.get_payload())))
+    except ValueError:
+        return None
 
 
 def _body(part: Message, kind: str) -> _Body | None:

@@ -20,6 +20,8 @@ def read_markdown(text: str, url: str | None = None) -> Page:
     front_matter, body = split_front_matter(text)
     stated = metadata_of_front_matter(front_matter, url)
     parser = MarkdownIt("commonmark", {"html": True, "inline_definitions": True}).enable("table")
+    if "highlight" in body:
+        body = _LISTING.sub("```", body)
     tokens = list(_with_citations(parser.parse(_with_emphasis_closed(body))))
     inside = ""
     room = _REPEATED * max(len(body), 10_000)
@@ -34,6 +36,8 @@ def read_markdown(text: str, url: str | None = None) -> Page:
     return Page(Format.MARKDOWN, completed(stated, lines), lines)
 
 
+# How Jekyll (`{% highlight … %}`) and Hugo (`{{< highlight … >}}`) fence a listing
+_LISTING = re.compile(r"^\{(?:%-?|\{[<%])[ \t]*(?:end|/[ \t]*)?highlight\b[^{}\n]*\}[ \t]*\}?[ \t]*$", re.MULTILINE)
 # An exporter that closes emphasis where its element ended, be that behind a line break or in the next paragraph,
 # writes what CommonMark does not take for emphasis (0.31.2, 6.2: a closing delimiter follows no white space).
 _CLOSED_BEHIND_BREAK = re.compile(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from papertrack.model.paper import Facts
@@ -61,53 +62,76 @@ def derive(
     """
     believed: dict[str, Any] = {}
     said_by: list[tuple[str, str]] = []
-    for field, value, record in reasons(facts_by_record):
+    for field, value, record in _believed(newest(facts_by_record)):
         believed[field] = value
         said_by.append((field, record.provider))
     return Facts(**believed), tuple(said_by)
 
 
-def reasons(
-    facts_by_record: Iterable[tuple[Record, Facts]], fields: Iterable[str] = tuple(PRECEDENCE)
-) -> list[tuple[str, object, Record]]:
-    """(field, value, the record that is believed) for each of these fields that is known, in their order."""
-    said = newest(facts_by_record)
-    believed = []
-    for field in fields:
-        for record, value in _said(said, field, PRECEDENCE[field]):
-            if value:
-                believed.append((field, value, record))
-                break
-    return believed
+def reasons(facts_by_record: Iterable[tuple[Record, Facts]]) -> list[tuple[str, object, Record]]:
+    """(field, value, the record that is believed) for each field that is known, in the order of PRECEDENCE."""
+    return list(_believed(newest(facts_by_record)))
+
+
+def weightiest(field: str, said: Sequence[tuple[Record, Facts]]) -> tuple[Record, Facts]:
+    """Of records that know a field, as `newest` gives them, the one that is believed."""
+    return said[0] if len(said) == 1 else min(said, key=_ranked(field))
+
+
+def _believed(said: Sequence[tuple[Record, Facts]]) -> Iterator[tuple[str, object, Record]]:
+    columns = zip(*(_values(facts) for _, facts in said), strict=True)
+    for field, column in zip(PRECEDENCE, columns, strict=False):  # without records there are no columns
+        known = [each for each, value in zip(said, column, strict=True) if value]
+        if known:
+            record, facts = weightiest(field, known)
+            yield field, getattr(facts, field), record
 
 
 def newest(facts_by_record: Iterable[tuple[Record, Facts]]) -> list[tuple[Record, Facts]]:
     """Of each provider and identifier the newest record that found something, in order of both."""
-    facts = dict(facts_by_record)
-    return [(record, facts[record]) for record in latest(facts)]
+    told = list(facts_by_record)
+    return [told[place] for place in _latest([record for record, _ in told])]
 
 
 def latest(records: Iterable[Record]) -> list[Record]:
     """`newest`, of records that nobody has read yet."""
-    found: dict[tuple[str, str], tuple[tuple[object, ...], Record]] = {}
-    for record in records:
+    records = list(records)
+    return [records[place] for place in _latest(records)]
+
+
+def _latest(records: Sequence[Record]) -> list[int]:
+    """The places of the newest that found something, by provider and identifier, in order of both."""
+    found: dict[tuple[str, str], int] = {}
+    for place, record in enumerate(records):
         if record.status is Status.FOUND:
             key = (record.provider, str(record.identifier))
-            rank = (record.asked_at, record.parser, record.payload)
-            if key not in found or rank > found[key][0]:
-                found[key] = (rank, record)
-    return [found[key][1] for key in sorted(found)]
+            other = found.setdefault(key, place)
+            if other != place and _age(record) > _age(records[other]):
+                found[key] = place
+    return [found[key] for key in sorted(found)]
 
 
-def _said(
-    said: Iterable[tuple[Record, Facts]], field: str, providers: tuple[str, ...]
-) -> Iterator[tuple[Record, object]]:
-    """(record, value of the field), the weightiest provider first."""
-    weight = {provider: place for place, provider in enumerate(providers)}
-    for record, facts in sorted(
-        said, key=lambda row: (weight.get(row[0].provider, len(weight)), row[0].provider, _is_preprint(row[1]))
-    ):
-        yield record, getattr(facts, field)
+_values = attrgetter(*PRECEDENCE)
+
+
+def _age(record: Record) -> tuple[object, ...]:
+    return record.asked_at, record.parser, record.payload
+
+
+_WEIGHTS = {
+    field: {provider: place for place, provider in enumerate(providers)} for field, providers in PRECEDENCE.items()
+}
+
+
+def _ranked(field: str) -> Callable[[tuple[Record, Facts]], tuple[object, ...]]:
+    """What orders records by whose word counts for a field, the weightiest provider first."""
+    weights = _WEIGHTS[field]
+
+    def rank(said: tuple[Record, Facts]) -> tuple[object, ...]:
+        provider = said[0].provider
+        return weights.get(provider, len(weights)), provider, _is_preprint(said[1])
+
+    return rank
 
 
 def _is_preprint(facts: Facts) -> bool:

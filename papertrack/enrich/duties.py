@@ -16,9 +16,10 @@ DUTIES: Mapping[str, tuple[Duty, ...]] = {
     # The registrars of DOIs do not know each other's. Most DOIs of papers are Crossref's, which takes 100 at once.
     "datacite": (Duty(_DOIS, after=("crossref",)),),
     "doi.org": (Duty(_DOIS, after=("crossref", "datacite"), limit=100),),
-    # Half of the authors never tell arXiv where a preprint has appeared; collectors find it out.
+    # Half of the authors never tell arXiv where a preprint has appeared; collectors find it out. This one is asked
+    # about every preprint, at 500 a request, so that what is known in the end does not hang on who failed meanwhile.
     "semantic-scholar": (
-        Duty(_PREPRINTS, unless=_DOIS),
+        Duty(_PREPRINTS),
         Duty(frozenset({Scheme.PMID, Scheme.PMCID}), unless=_PREPRINTS | _DOIS),
         # It names its own number with every answer: asked about only where that is all an issue gave.
         Duty(frozenset({Scheme.S2}), unless=frozenset(Scheme) - {Scheme.S2}),

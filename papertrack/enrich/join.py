@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from papertrack.enrich.derive import newest, reasons
-from papertrack.enrich.likeness import family_names, title_likeness, title_words, told_apart
+from papertrack.enrich.authorship import Credits, credited, in_common
+from papertrack.enrich.derive import newest, weightiest
+from papertrack.enrich.likeness import is_notice, numbers, title_likeness, title_words, told_apart
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.joining import USER, Joining, Verdict
 from papertrack.model.paper import Facts
@@ -16,6 +17,22 @@ from papertrack.model.record import Record
 
 UNLIKE = 60.0
 """Titles below this likeness, with no author in common, are of two works, whatever a record says."""
+
+NOBODY = Credits()
+
+_NATURES = {
+    kind: nature
+    for nature, kinds in {
+        "data": ("dataset", "database"),
+        "software": ("software",),
+        "review": ("peer-review",),
+        "part": ("component",),
+        "whole": ("journal", "journal-volume", "journal-issue", "proceedings", "proceedings-series", "book-series"),
+        "grant": ("grant",),
+    }.items()
+    for kind in kinds
+}
+"""What is no paper, by its kind in Crossref's words: it is never the same work as a paper."""
 
 _REGISTRARS = frozenset(
     {"arxiv", "arxiv-oai", "crossref", "datacite", "openreview", "acl-anthology", "doi.org", "page"}
@@ -38,39 +55,43 @@ def joins(facts_by_record: Sequence[tuple[Record, Facts]], settled: Iterable[Joi
 
     The user's word comes first. Then registrars are heard before collectors, what several say before what one
     says, likelier titles before unlikelier ones. A claim is kept as a suggestion when following it
-    would bring two arXiv ids into one paper, or when title and authors speak against it: of any claim, when they have
-    nothing in common; of a collector's, also when they share no author or when a number or `Erratum` in the titles
-    tells them apart. A claim that would undo the user's parting is a suggestion, too. The order of the records does not
+    would bring two arXiv ids into one paper, or when what is known of both speaks against it. Against any claim: one is
+    a dataset or the like and the other is not; titles have nothing in common, nor have the authors as far as they are
+    known; one is an erratum, comment or reply; both are numbered (`Part I`, `2017`), and by no number alike. Against a
+    collector's, also: no author in common; any number or `Erratum` that only one title has. A claim that would undo the
+    user's parting is a suggestion, too. The order of the records does not
     matter, nor whether one is there twice.
     """
     settled = list(settled)
-    known = _looks(facts_by_record)
-    claims = [*_claims(facts_by_record), *(each for each in settled if each.decided_by != USER)]
+    said = newest(facts_by_record)
+    known = _looks(said)
+    claims = [*_claims(said), *(each for each in settled if each.decided_by != USER)]
     forest = _Forest(settled)
+    pairs = [frozenset((claim.one, claim.other)) for claim in claims]
     support: dict[_Pair, set[tuple[str, Identifier]]] = defaultdict(set)
-    for claim in claims:
-        support[_pair(claim)].add((claim.decided_by, claim.one))
+    for claim, pair in zip(claims, pairs, strict=True):
+        support[pair].add((claim.decided_by, claim.one))
 
-    def rank(claim: Joining) -> tuple[object, ...]:
-        low, high = sorted((claim.one, claim.other))
-        return (
-            claim.decided_by not in _REGISTRARS,
-            -len(support[_pair(claim)]),
-            -_likeness(known.get(low, _UNKNOWN), known.get(high, _UNKNOWN)),
-            (_PREFERENCE[low.scheme], low.value, _PREFERENCE[high.scheme], high.value),
-            (claim.decided_by, claim.one, claim.relation),
-        )
+    def weighed(pair: _Pair) -> tuple[object, ...]:
+        low, high = sorted(pair, key=_preference)
+        likeness = _likeness(known.get(low, _UNKNOWN), known.get(high, _UNKNOWN))
+        return -len(support[pair]), -likeness, _preference(low), _preference(high)
+
+    weights = {pair: weighed(pair) for pair in support}
+
+    def rank(claimed: tuple[Joining, _Pair]) -> tuple[object, ...]:
+        claim, pair = claimed
+        by = claim.decided_by
+        return by not in _REGISTRARS, weights[pair], by, _preference(claim.one), claim.relation
 
     decisions = []
-    for claim in sorted(claims, key=rank):
+    for claim, _ in sorted(zip(claims, pairs, strict=True), key=rank):
         doubtful = claim.verdict is Verdict.SUGGESTED or _contradicted(
             claim, known.get(claim.one, _UNKNOWN), known.get(claim.other, _UNKNOWN)
         )
         same = not doubtful and forest.join(claim.one, claim.other)
         verdict = Verdict.SAME if same else Verdict.SUGGESTED
-        decisions.append(
-            Joining(claim.one, claim.other, verdict, claim.decided_by, claim.relation, claim.decided_at)
-        )  # fmt: skip
+        decisions.append(claim if claim.verdict is verdict else replace(claim, verdict=verdict))
     return decisions
 
 
@@ -117,10 +138,16 @@ def named_in(facts: Facts) -> Iterator[tuple[str, Identifier]]:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a work is recognised by: the words of its title, and its authors' family names, as far as they are known."""
+    """What a work is recognised by, as far as it is known: the words of its title, its authors, and what it is where it
+    is no paper.
+    """
 
     title: str = ""
-    authors: frozenset[str] = frozenset()
+    authors: Credits = NOBODY
+    nature: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.title or self.authors or self.nature)
 
 
 _UNKNOWN = _Look()
@@ -160,33 +187,44 @@ class _Forest:
             self._groups.update(dict.fromkeys(smaller, larger))
 
 
-def _claims(facts_by_record: Sequence[tuple[Record, Facts]]) -> Iterator[Joining]:
-    for record, facts in newest(facts_by_record):
+def _claims(said: Iterable[tuple[Record, Facts]]) -> Iterator[Joining]:
+    for record, facts in said:
         one = _canonical(record.identifier)
         for relation, other in named_in(facts):
             if other != one:
                 yield Joining(one, other, Verdict.SAME, record.provider, relation, record.asked_at)
 
 
-def _looks(facts_by_record: Iterable[tuple[Record, Facts]]) -> dict[Identifier, _Look]:
-    said: dict[Identifier, list[tuple[Record, Facts]]] = defaultdict(list)
-    for record, facts in facts_by_record:
-        said[record.identifier].append((record, facts))
+def _looks(said: Iterable[tuple[Record, Facts]]) -> dict[Identifier, _Look]:
+    by_name: dict[Identifier, list[tuple[Record, Facts]]] = defaultdict(list)
+    for each in said:
+        by_name[each[0].identifier].append(each)
     looks = {}
-    for identifier, each in said.items():
-        known = {field: value for field, value, _ in reasons(each, ("title", "authors"))}
-        names = known.get("authors", ())
-        assert isinstance(names, tuple)
-        looks[_canonical(identifier)] = _Look(title_words(str(known.get("title", ""))), family_names(names))
+    for identifier, several in by_name.items():
+        titled = [each for each in several if each[1].title]
+        signed = [each for each in several if each[1].authors]
+        kinds = [each for each in several if each[1].kind]
+        title = weightiest("title", titled)[1].title if titled else None
+        authors = weightiest("authors", signed)[1].authors if signed else ()
+        kind = weightiest("kind", kinds)[1].kind if kinds else None
+        looks[_canonical(identifier)] = _Look(title_words(title or ""), credited(authors), _NATURES.get(kind or ""))
     return looks
 
 
 def _contradicted(claim: Joining, one: _Look, other: _Look) -> bool:
-    """Do title and authors, where both are known of both, speak against what a record claims?"""
-    if not (one.title and other.title and one.authors and other.authors):
+    """Does what is known of both speak against what a record claims? See `joins`."""
+    if not (one and other):
         return False
-    strangers = not one.authors & other.authors
-    if strangers and _likeness(one, other) < UNLIKE:
+    if one.nature != other.nature:
+        return True
+    if not (one.title and other.title):
+        return False
+    acquainted = in_common(one.authors, other.authors)
+    strangers = bool(one.authors and other.authors) and not acquainted
+    if not acquainted and _likeness(one, other) < UNLIKE:
+        return True
+    mine, others = numbers(one.title), numbers(other.title)
+    if is_notice(one.title) != is_notice(other.title) or (mine and others and mine.isdisjoint(others)):
         return True
     inferred = claim.decided_by not in _REGISTRARS
     return inferred and (strangers or told_apart(one.title, other.title))
@@ -199,10 +237,6 @@ def _likeness(one: _Look, other: _Look) -> float:
 def _canonical(name: Identifier) -> Identifier:
     match = _ARXIV_DOI.fullmatch(name.value) if name.scheme is Scheme.DOI else None
     return Identifier(Scheme.ARXIV, match[1]) if match else name
-
-
-def _pair(joining: Joining) -> _Pair:
-    return frozenset((joining.one, joining.other))
 
 
 def _has_arxiv(group: Iterable[Identifier]) -> bool:

@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"\\[A-Za-z]+|[\\${}]")  # LaTeX commands and what delimits formulas
-_PART = re.compile(r"\d+|ii|iii|iv|vi|vii|viii|ix")
+_NUMBER = re.compile(r"\d+")
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
+_PART = re.compile(r"\b(?:part|volume|vol|chapter|paper) (i|v|x)\b|\b(ii|iii|iv|vi|vii|viii|ix|xi|xii)\b")
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN = {name: str(number) for number, name in enumerate(_NUMERALS, 1)}
+_NOTICE = re.compile(
+    r"(?:(?:author|publisher) )?(?:errat|corrigend|addend|rejoinder|retract(?:ion|ed)\b)"
+    r"|(?:comment|commentary|reply|response|correction|supplement) (?:to|on|for)\b"
+    r"|(?:comment|reply|(?:(?:author|publisher) )?correction) (?!of\b|and\b|in\b|by\b|with\b)"
+    r"|.* (?:erratum|corrigendum|addendum|rejoinder)$"
+)
 _NOTICES = frozenset(
     (
         "addendum", "comment", "commentary", "correction", "corrigendum", "erratum", "rejoinder", "reply", "response",
         "retracted", "retraction", "supplement", "supplementary",
     )
 )  # fmt: skip
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+NAME_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
 def title_words(title: str) -> str:
@@ -26,8 +37,11 @@ def title_words(title: str) -> str:
     >>> title_words("Grokking: $\\\\alpha$ Gödel's Café")
     'grokking godel s cafe'
     """
-    parts = unicodedata.normalize("NFKD", _MARKUP.sub(" ", title).casefold())
-    return " ".join(_WORD.findall("".join(part for part in parts if not unicodedata.combining(part))))
+    folded = _MARKUP.sub(" ", title).casefold()
+    if not folded.isascii():
+        parts = unicodedata.normalize("NFKD", folded)
+        folded = "".join(part for part in parts if not unicodedata.combining(part))
+    return " ".join(_WORD.findall(folded))
 
 
 def title_likeness(one: str, other: str) -> float:
@@ -43,7 +57,28 @@ def told_apart(one: str, other: str) -> bool:
 
     Both as `title_words` gives them.
     """
-    return _marks(one) != _marks(other)
+    return numbers(one) != numbers(other) or _notices(one) != _notices(other)
+
+
+@lru_cache(maxsize=4096)
+def numbers(words: str) -> frozenset[str]:
+    """The numbers and parts in a title, as `title_words` gives it: `Llama2`, `Llama 2` and `Llama II` have the same.
+
+    >>> sorted(numbers("part i of 10 000 h2o"))
+    ['1', '10000', '2']
+    """
+    parts = frozenset(_ROMAN[part[1] or part[2]] for part in _PART.finditer(words))
+    return parts.union(_NUMBER.findall(_THOUSANDS.sub("", words)))
+
+
+@lru_cache(maxsize=4096)
+def is_notice(words: str) -> bool:
+    """Is it the title of a comment, a reply or an erratum, as `title_words` gives it?
+
+    >>> is_notice("comment on flow"), is_notice("response of a flow"), is_notice("author correction flow")
+    (True, False, True)
+    """
+    return _NOTICE.match(words) is not None
 
 
 def family_names(authors: Iterable[str]) -> frozenset[str]:
@@ -51,15 +86,17 @@ def family_names(authors: Iterable[str]) -> frozenset[str]:
     return frozenset(name for author in authors if (name := family_name(author)))
 
 
+@lru_cache(maxsize=4096)
 def family_name(author: str) -> str:
     """The last word of a name, folded, without `Jr.` and its like; "" when there is none.
 
     >>> family_name("Aäron van den Oord"), family_name("Robert Downey Jr.")
     ('oord', 'downey')
     """
-    words = [word for word in title_words(author).split() if word not in _SUFFIXES]
+    words = [word for word in title_words(author).split() if word not in NAME_SUFFIXES]
     return words[-1] if words else ""
 
 
-def _marks(words: str) -> frozenset[str]:
-    return frozenset(word for word in words.split() if _PART.fullmatch(word) or word in _NOTICES)
+@lru_cache(maxsize=4096)
+def _notices(words: str) -> frozenset[str]:
+    return _NOTICES.intersection(words.split())

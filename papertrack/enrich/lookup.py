@@ -123,11 +123,17 @@ def next_due(lookup: LookUp) -> datetime:
 
 
 def due(lookups: Iterable[LookUp], now: datetime, *, everything: bool = False) -> list[LookUp]:
-    """The titles to look up now, the longest overdue first; of those decided by anybody, none."""
+    """The titles to look up now, the longest overdue first; of those decided by anybody, none.
+
+    One that was looked up in the future (a clock was wrong) is due, since that time says nothing.
+    """
     undecided = [each for each in lookups if each.outcome in (Outcome.OPEN, Outcome.SUGGESTED)]
-    return sorted(
-        (each for each in undecided if everything or next_due(each) <= now), key=lambda each: (next_due(each), each.id)
+    wanted = (
+        each
+        for each in undecided
+        if everything or next_due(each) <= now or (each.asked_at is not None and each.asked_at > now)
     )
+    return sorted(wanted, key=lambda each: (next_due(each), each.id))
 
 
 def in_order(names: Sequence[str], sources: Iterable[str]) -> list[str]:

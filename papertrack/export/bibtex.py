@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 
 from papertrack.export import latex
 from papertrack.export.item import Item
-from papertrack.export.names import all_ordinary, ordinary, parse
+from papertrack.export.names import all_ordinary, is_east_asian, ordinary, parse
 from papertrack.export.publication import Form, Publication
 
 _TYPES = {
@@ -62,7 +62,7 @@ BIBLATEX = Dialect(
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NOT_IN_KEY = re.compile(r"""[^!-~]|[\\"#%'(),={}~@]""")
-_LOWER_CASE_AFTER_FIRST = re.compile(r"\s[^\W\d_A-Z]")
+_LOWER_CASE_WITHIN = re.compile(r"\s[^\W\d_A-Z]|^[a-z]\S*-")  # what bibtex(1) takes for particles: `Ramón y`, `al-`
 
 
 def entries(items: Iterable[Item], *, dialect: Dialect = BIBTEX, ascii: bool | None = None) -> Iterator[str]:
@@ -170,11 +170,13 @@ def _author(display: str, ascii: bool, biber: bool) -> str:
     write = partial(latex.words, ascii=ascii, biber=biber)
     if usual := ordinary(display):
         return f"{write(usual[1])}, {write(usual[0])}"
+    if is_east_asian(display):  # the family name comes first on the page, too, and nothing is abbreviated
+        return f"{{{write(display)}}}"
     name = parse(display)
     if not name.family:
         return f"{{{write(name.literal)}}}" if name.literal else ""
     family = write(name.family)
-    if _LOWER_CASE_AFTER_FIRST.search(name.family):
+    if _LOWER_CASE_WITHIN.search(name.family):
         family = f"{{{family}}}"
     parts = (f"{write(name.particle)} {family}".strip(), name.suffix, write(name.given))
     return ", ".join(filter(None, parts))

@@ -25,20 +25,22 @@ from papertrack.export.latex_tables import (
     IN_TEXT_FOR_BIBER,
     MARKS,
     READ,
+    READ_AS_LETTERS,
     SETTABLE,
     SWITCHES,
     composed,
     composed_for_biber,
     is_settable,
 )
+from papertrack.export.proper_nouns import PROPER_NOUNS
 
 # Two characters of the private use area mark the braces that shall stay; `tidy` takes them out of any text.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff0-\uffff\ue000\ue001\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f"
+    "\ufeff\ufff0-\uffff\ue000\ue001\ud800-\udfff]|(?<=[ -\u024f])[\u200c\u200d]"
 )
 
 
@@ -61,8 +63,9 @@ def readable(text: str) -> str:
 def title(text: str, *, ascii: bool = False, biber: bool = False) -> str:
     """A title as the value of a field, with the capitals protected that a style must not change.
 
-    Word by word: `{DiLoCo}`, `{GPT-4}`, `{AI}`; never the initial of a word alone, except for proper nouns in a
-    title that is written like a sentence (`On {Markov} chains in …`). A title all in capitals is left to the style.
+    Word by word: `{DiLoCo}`, `{GPT-4}`, `{AI}`; never the initial of a word alone, except for well-known names
+    (`{Bayesian}`) and for whatever is a proper noun in a title that is written like a sentence (`On {Smith} chains in
+    …`). Of a title all in capitals only words with digits are protected.
     """
     text = tidy(text)
     return _written(text, capitals=_capitals_of(text), hand=_HANDS[ascii, biber])
@@ -73,7 +76,11 @@ def protected(text: str, escapes: Mapping[str, str]) -> str:
     capitals = _capitals_of(text)
     if capitals is not _Capitals.FREE:
         in_sentence = capitals is _Capitals.PROPER_NOUNS
-        text = " ".join([_guarded(word, in_sentence and leads) for leads, word in _led(text.split(" "))])
+        all_capitals = capitals is _Capitals.WITH_DIGITS
+        text = " ".join(
+            word if all_capitals and not _DIGIT.search(word) else _guarded(word, in_sentence and leads)
+            for leads, word in _led(text.split(" "))
+        )
     return text.translate({ord(sign): written for sign, written in {_OPEN: "{", _CLOSE: "}", **escapes}.items()})
 
 
@@ -153,17 +160,17 @@ def _pieces(text: str) -> Iterator[tuple[_Kind, str]]:
             if depth < _DEEPEST:
                 yield _Kind.FONT, token
         else:
-            after_word = place > 0 and _stands_for(tokens[place - 1]) is not None
             meant = _stands_for(token)
             if meant is None:
-                meant = _SIGNS[token] if token in _SIGNS else token.lstrip(" ") if after_word else token
+                ends_name = place > 0 and _ends_at_space(tokens[place - 1])
+                meant = _SIGNS[token] if token in _SIGNS else token.lstrip(" ") if ends_name else token
             yield _Kind.TEXT, meant
 
 
 def _accents_read(text: str) -> tuple[str, bool]:
     """The text with LaTeX's accents as letters, and whether there were any. Inner accents are read first."""
     found = False
-    for _ in range(3):
+    for _ in range(3 if "\\" in text else 0):
         changed = _ACCENT.sub(_accented, text)
         if changed == text:
             break
@@ -210,6 +217,11 @@ def _stands_for(token: str) -> str | None:
     return "" if token[1:] in SWITCHES else READ.get(token[1:])
 
 
+def _ends_at_space(token: str) -> bool:
+    r"""Whether a space after a command only ends its name (`Stra\ss e`); after a symbol (`\alpha`) it is meant."""
+    return token[0] == "\\" and (token[1:] in SWITCHES or token[1:] in READ_AS_LETTERS)
+
+
 def _partners(tokens: list[str]) -> dict[int, int]:
     partners: dict[int, int] = {}
     opened: list[int] = []
@@ -233,18 +245,23 @@ def _is_protected(tokens: list[str], start: int, partners: dict[int, int]) -> bo
 
 
 class _Capitals(Enum):
-    """Which capitals of a text are protected: none, those inside words, those of proper nouns as well."""
+    """Which capitals of a text are protected: none, those of words with digits (`GPT-4` where all is in capitals),
+    those inside words, those of proper nouns as well.
+    """
 
     FREE = auto()
+    WITH_DIGITS = auto()
     INNER = auto()
     PROPER_NOUNS = auto()
 
 
 _RUN = r"[^\W_]+(?:[-.'’][^\W_]+)*\+*"
-_CUE = r"[\w\-.'’]*?(?:[^\W_][A-Z]|[A-Z]\d|(?<![^\W_])[A-Z](?![^\W_]))"
+_CUE = r"[\w\-.'’]*?(?:[^\W_][A-Z]|[A-Z][a-z]*[\d²³¹⁰⁴-⁹₀-₉]|(?<![^\W_])[A-Z](?![^\W_]))"
 _FIRST_RUN = re.compile(_RUN)
 _IN_BRACES = rf"{_OPEN}\g<0>{_CLOSE}"
 _RUN_WITH_CAPITALS = re.compile(rf"(?<!\w)(?<!\w[-.'’])(?={_CUE})(?!A(?:[\s:,;!?)]|$)){_RUN}")
+_WORD_PARTS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"[^\W_]*\d")
 _LOWER_CASE_WORD = re.compile(r" [a-z]{4}")
 _TITLE_CASE_WORD = re.compile(r" [A-Z][a-z]{3}")
 
@@ -256,7 +273,7 @@ def _capitals_of(text: str) -> _Capitals:
     lower = len(_LOWER_CASE_WORD.findall(text))
     if lower >= 3 and lower >= 2 * len(_TITLE_CASE_WORD.findall(text)):
         return _Capitals.PROPER_NOUNS
-    return _Capitals.FREE if text.isupper() and " " in text else _Capitals.INNER
+    return _Capitals.WITH_DIGITS if text.isupper() and " " in text else _Capitals.INNER
 
 
 def _written(text: str, *, capitals: _Capitals, hand: _Hand) -> str:
@@ -268,10 +285,17 @@ def _written(text: str, *, capitals: _Capitals, hand: _Hand) -> str:
 def _joined(text: str, capitals: _Capitals, hand: _Hand) -> Iterator[str]:
     depth = 0
     last = ""
-    for kind, value in _merged(_pieces(text)):
+    pieces = list(_merged(_pieces(text)))
+    for place, (kind, value) in enumerate(pieces):
         match kind:
+            case _Kind.TEXT if depth or capitals is _Capitals.FREE:
+                latex = _escaped(value, _Capitals.FREE, hand)
             case _Kind.TEXT:
-                latex = _escaped(value, _Capitals.FREE if depth else capitals, hand)
+                after, before = pieces[max(place - 1, 0)][0], pieces[min(place + 1, len(pieces) - 1)][0]
+                head = _attached(_AT_START, value, after)
+                tail = _attached(_AT_END, value[len(head) :], before)
+                middle = _escaped(value[len(head) : len(value) - len(tail)], capitals, hand)
+                latex = "".join((_braced(head, hand), middle, _braced(tail, hand)))
             case _Kind.FORMULA:
                 latex = formula.written(value)
                 if last.endswith("$"):
@@ -284,6 +308,21 @@ def _joined(text: str, capitals: _Capitals, hand: _Hand) -> Iterator[str]:
                 latex, depth = "}", depth - 1
         yield latex
         last = latex or last
+
+
+_AT_START, _AT_END = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+\Z")
+
+
+def _attached(place: re.Pattern[str], text: str, neighbour: _Kind) -> str:
+    """The word with capitals that touches a formula: `He` in `$^3$He`, `YBa` in `YBa$_2$`. A style would change it."""
+    touching = place.search(text) if neighbour is _Kind.FORMULA else None
+    if touching is None or (place is _AT_START and touching.start()) or not any(map(str.isupper, touching[0])):
+        return ""
+    return touching[0]
+
+
+def _braced(word: str, hand: _Hand) -> str:
+    return f"{{{hand.write(word)}}}" if word else ""
 
 
 def _merged(pieces: Iterator[tuple[_Kind, str]]) -> Iterator[tuple[_Kind, str]]:
@@ -306,6 +345,8 @@ def _escaped(text: str, capitals: _Capitals, hand: _Hand) -> str:
     if capitals is _Capitals.FREE:
         return text if hand.special.search(text) is None else hand.write(text)
     words = text.split(" ")
+    if capitals is _Capitals.WITH_DIGITS:
+        return " ".join([hand.words[word] if _DIGIT.search(word) else hand.write(word) for word in words])
     if capitals is _Capitals.INNER:
         return " ".join(map(hand.words.__getitem__, words))
     usual, proper_nouns = hand.words, hand.proper_nouns
@@ -368,4 +409,6 @@ def _guarded(word: str, may_be_proper_noun: bool) -> str:
         return word
     if may_be_proper_noun and word[:1].isupper() and word != "A":
         return _FIRST_RUN.sub(_IN_BRACES, word, count=1)
+    if not PROPER_NOUNS.isdisjoint(_WORD_PARTS.findall(word)):
+        return _FIRST_RUN.sub(_IN_BRACES, word)
     return _RUN_WITH_CAPITALS.sub(_IN_BRACES, word)

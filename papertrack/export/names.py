@@ -38,10 +38,11 @@ _GROUP_WORDS = listed(
     """the and et collaboration collaborations consortium team group project network initiative community authors
     committee institute institut instituto university universität université universidad laboratory laboratories
     lab labs inc llc ltd corporation foundation council agency society association organization organisation
-    alliance research openai deepmind working survey experiment members force"""
+    alliance research openai deepmind working survey experiment members force workshop google microsoft nvidia"""
 )
 _WORD = re.compile(r"[\w-]+")
 _PERSON = re.compile(r"[\w\u0300-\u036f\u200c\u200d .,'’ʼ‘()-]+")
+_PART = re.compile("[ ,]")
 _NO_PERSON = re.compile(r"[\d_]")
 _CAPITAL, _LETTER = "[A-ZÀ-ÖØ-ÞŁŠŽČŚ]", "[A-Za-zÀ-ÖØ-öø-ſ']"
 _ORDINARY = re.compile(rf"(?:{_CAPITAL}(?:{_LETTER}+|\.)[ -])++{_CAPITAL}{_LETTER}*[a-zß-öø-ſ]")
@@ -51,7 +52,7 @@ _ORDINARY_LINES = re.compile(
 _PECULIAR = (
     frozenset(map(str.title, _GROUP_WORDS))
     | {particle.split(" ")[-1] for particle in _CAPITAL_PARTICLES}
-    | {"AI", "Jr", "Sr", "Jnr", "Snr"}
+    | {"AI", "DeepMind", "OpenAI", "NVIDIA", "Jr", "Sr", "Jnr", "Snr"}
 )
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 
@@ -77,6 +78,11 @@ def all_ordinary(displays: Sequence[str]) -> bool:
     )
 
 
+def is_east_asian(display: str) -> bool:
+    """Whether a name is in Chinese, Japanese or Korean writing."""
+    return _EAST_ASIAN.match(display) is not None
+
+
 def parse(display: str) -> Name:
     """Take a display name apart: `Given von Family, Jr.`, `Family, Given` or `Family, Jr., Given`.
 
@@ -87,7 +93,7 @@ def parse(display: str) -> Name:
     name with `and` in it, which would be two to bibtex(1).
     """
     text = readable(display)
-    if " " not in text or not _PERSON.fullmatch(text) or _NO_PERSON.search(text) or _is_group(text):
+    if _PART.search(text) is None or not _PERSON.fullmatch(text) or _NO_PERSON.search(text) or _is_group(text):
         return Name(literal=text)
     match [part.strip() for part in text.split(",")]:
         case [whole]:
@@ -97,6 +103,8 @@ def parse(display: str) -> Name:
         case [family, given] if family and given and not _SUFFIX.fullmatch(given):
             return _inverted(family, suffix="", given=given)
         case [family, suffix, given] if family and given and _SUFFIX.fullmatch(suffix):
+            return _inverted(family, suffix=suffix, given=given)
+        case [family, given, suffix] if family and given and _SUFFIX.fullmatch(suffix):
             return _inverted(family, suffix=suffix, given=given)
     return Name(literal=text)
 
@@ -109,7 +117,7 @@ def _is_group(text: str) -> bool:
 def _of_words(words: list[str], *, suffix: str) -> Name:
     if not suffix and len(words) > 2 and _LONE_SUFFIX.fullmatch(words[-1]):
         *words, suffix = words
-    if _EAST_ASIAN.search(words[0]):
+    if is_east_asian(words[0]):
         return Name(given=" ".join(words[1:]), family=words[0], suffix=suffix)
     last = len(words) - 1
     if words[last].startswith("(") and last > 1:

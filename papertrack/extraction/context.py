@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from papertrack.model.document import Line
 
 _WHOLE = 320  # characters; a paragraph up to this long is quoted whole
 _REACH = 400  # characters looked at on each side of a link in a longer one
-_ABBREVIATIONS = r"(?<!\bal\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\bFig\.)(?<!\bDr\.)(?<!\b[A-Z]\.)"
+_ABBREVIATIONS = (
+    r"(?<!\bal\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\bFig\.)(?<!\bDr\.)(?<!\b[A-Z]\.)"
+    r"(?<!^\d\.)(?<!^\d\d\.)(?<!^\d\d\d\.)"  # the number of a reference
+)
 _SENTENCE = re.compile(r"[.!?…]" + _ABBREVIATIONS + r"[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_])")
 _WORD = re.compile(r"[^\W_]+")
 _OWN = 120  # characters; a line with more than that around its links says something itself
 _BARE = 6  # words; a line with fewer of its own around its links only points on
+_PROSE = re.compile(rf"[\W_]*+(?:[^\W_]++[\W_]++){{{_BARE - 1}}}[^\W_]")  # that many words
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_NEAR = 3  # lines below a headline in which its text begins
 _LABEL = 60  # characters; a bold line up to this long that ends in a colon announces the link below it
 
 
@@ -28,47 +34,100 @@ class Surroundings:
         self._lines = lines
         self._bare: dict[int, bool] = {}
         self._openings: dict[int, str] = {}
-        self._searched: dict[int, int] = {}  # for each story without one so far: the line up to which it was sought
+        self._searched: dict[int, int] = {}  # for each beginning without one so far: the line up to which it was sought
+        self._begun: dict[int | tuple[int, ...], int] = {}  # the first lines of blocks and of parts of the page
 
     def of(self, index: int, start: int, end: int, story: int | None) -> str:
         """The words around `lines[index].text[start:end]`.
 
         A paragraph of moderate length is given whole, of a longer one the sentence. A line that only points on
-        (`Read more: TITLE (arXiv).`) says little: the words that open its story go before it, parted by an
-        ellipsis. story: index of the line with the story's headline, or None.
+        (`Read more: TITLE (arXiv).`) says little: the words that open what it belongs to go before it, parted by an
+        ellipsis; behind a headline that is a link go those below it. story: index of the line with the story's
+        headline, or None.
         """
         text = self._lines[index].text
         around = text if len(text) <= _WHOLE else sentence(text, start, end)
-        if story is None or not self._is_bare(index):
+        if not self._is_bare(index):
             return around
-        around = self._with_label(index, around)
-        opening = self._opening(story, index)
+        if story == index:
+            below = self._below(index)
+            return f"{around} … {below}" if below else around
+        if story is not None:
+            around = self._with_label(index, around)
+        opening = self._opening(index, story)
         return f"{opening} … {around}" if opening else around
 
     def _is_bare(self, index: int) -> bool:
-        """Does the line consist of links and hardly anything else?"""
+        """Does the line consist of links, or of addresses in plain text, and hardly anything else?"""
         if index not in self._bare:
             line = self._lines[index]
-            linked = sum(anchor.end - anchor.start for anchor in line.anchors)
-            self._bare[index] = bool(linked) and len(line.text) - linked < _OWN and _own_words(line) < _BARE
+            if line.anchors or "://" not in line.text:
+                linked = sum(anchor.end - anchor.start for anchor in line.anchors)
+                self._bare[index] = bool(linked) and len(line.text) - linked < _OWN and _own_words(line) < _BARE
+            else:
+                own = _ADDRESS.sub("", line.text)
+                self._bare[index] = len(own) < _OWN and _PROSE.match(own) is None
         return self._bare[index]
 
-    def _opening(self, story: int, before: int) -> str:
-        """The first sentence of the story's text above `before`; its dek, all in italics, is passed over."""
-        if story not in self._openings:
-            start = self._searched.get(story, story + 1)
-            found = next((i for i in range(start, before) if self._is_prose(i)), None)
+    def _opening(self, index: int, story: int | None) -> str:
+        """The first sentence of what a line that only points on belongs to, be it a row, an item or a whole story."""
+        floor = 0 if story is None else story + 1
+        return next(
+            (text for start in self._beginnings(index, story) if (text := self._prose(max(start, floor), index))), ""
+        )
+
+    def _beginnings(self, index: int, story: int | None) -> Iterator[int]:
+        """Where begins what holds a line, innermost first: its paragraph or row of a table, items of lists, the story.
+
+        Under a bold headline there is one story, whose opening tells more than a paragraph's; under a heading there
+        may be many.
+        """
+        line = self._lines[index]
+        if story is None or self._lines[story].level:
+            yield self._begins(index, None)
+        if story is None:
+            return
+        for depth in range(len(line.apart), 0, -1):
+            if self._lines[story].apart[:depth] == line.apart[:depth]:
+                break
+            yield self._begins(index, depth)
+        yield story + 1
+
+    def _begins(self, index: int, depth: int | None) -> int:
+        """The first line of the block that holds the line at `index`, or of the part that holds it at this depth."""
+        whole = _whole(self._lines[index], depth)
+        if whole not in self._begun:
+            while index and _whole(self._lines[index - 1], depth) == whole:
+                index -= 1
+            self._begun[whole] = index
+        return self._begun[whole]
+
+    def _below(self, headline: int) -> str:
+        """The first sentence of the text right below a headline."""
+        for index in range(headline + 1, min(headline + 1 + _NEAR, len(self._lines))):
+            if self._lines[index].level or self._lines[index].rule:
+                break
+            if self._is_prose(index):
+                return sentence(self._lines[index].text, 0, 1)
+        return ""
+
+    def _prose(self, start: int, before: int) -> str:
+        """The first sentence of the text between two lines; a dek, all in italics, is passed over."""
+        if start not in self._openings:
+            begin = self._searched.get(start, start)
+            found = next((i for i in range(begin, before) if self._is_prose(i)), None)
             if found is None:
-                self._searched[story] = max(start, before)
+                self._searched[start] = max(begin, before)
                 return ""
-            self._openings[story] = sentence(self._lines[found].text, 0, 1)
-        return self._openings[story]
+            self._openings[start] = sentence(self._lines[found].text, 0, 1)
+        return self._openings[start]
 
     def _is_prose(self, index: int) -> bool:
         line = self._lines[index]
-        italic = sum(end - start for start, end in line.emphasis) >= len(line.text) - 2
-        plain = not (line.rule or line.code or line.level or italic)
-        return plain and len(_WORD.findall(line.text)) >= _BARE and not self._is_bare(index)
+        if line.rule or line.code or line.level:
+            return False
+        italic = line.emphasis and sum(end - start for start, end in line.emphasis) >= len(line.text) - 2
+        return not italic and _PROSE.match(line.text) is not None and not self._is_bare(index)
 
     def _with_label(self, index: int, around: str) -> str:
         """Put a label that stands in a line of its own (`Read the paper:`) before the link that it announces."""
@@ -76,6 +135,10 @@ class Surroundings:
         if above and above.strong and not above.anchors and len(above.text) < _LABEL and above.text.endswith(":"):
             return f"{above.text} {around}"
         return around
+
+
+def _whole(line: Line, depth: int | None) -> int | tuple[int, ...]:
+    return line.block if depth is None else line.apart[:depth]
 
 
 def _own_words(line: Line) -> int:

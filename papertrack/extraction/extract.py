@@ -158,12 +158,19 @@ def _links(
 _BRACKETED = re.compile(r"(?:\[|%5B)+(https?://[^\s\]]+?)(?:(?:\]|%5D).*)?\Z", re.IGNORECASE | re.DOTALL)
 
 
+_BREAKS = str.maketrans("", "", "\t\n\r")  # in an address these count for nothing (WHATWG URL, 4.4)
+
+
 def _hyperlinks(page: Page) -> Iterator[_Place]:
     """Every hyperlink that leads out of the document."""
     base = page.metadata.url
     for index, line in enumerate(page.lines):
         for start, end, written in line.anchors:
-            href = _BRACKETED.sub(r"\1", written.strip(), count=1) if written[:1] in "[%" else written.strip()
+            href = written.strip()
+            if "\n" in href or "\t" in href:
+                href = href.translate(_BREAKS)
+            if href[:1] in "[%":
+                href = _BRACKETED.sub(r"\1", href, count=1)
             if not href or href[0] == "#":
                 continue  # a place in this very document
             url = href if href.startswith(("https://", "http://")) else _absolute(base, href)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
+from itertools import islice
 
 from papertrack.model.document import Line
 
@@ -23,6 +24,11 @@ _LABEL = re.compile(
 )
 _ELLIPSES = re.compile(r"[\s\"'“‘(]*(?:…|\.\.).*(?:…|\.\.)[\s\"'”’)]*", re.DOTALL)
 _COUNTED = re.compile(r"\s*\([^()]{1,60}\):\s*")  # `(8 messages):` behind the bold name of a channel
+_COUNTER = re.compile(r"[^\w]*(?:\d{1,3}[.):]?\s*)?")  # what may stand before an item's title
+_STOPS = (":", "?", "!")
+_STOP = re.compile(r"\s*[:–—-]")
+_FIXTURE = re.compile(r"tech tales\b", re.IGNORECASE)  # Import AI ends with it, and often parts it from nothing
+_DAY = re.compile(r"(?:\w+, )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?")  # Mar 2
 _NO_HEADLINE = re.compile(r"(?:figure|fig\.|table)\s*\d", re.IGNORECASE)  # a caption
 _NAVIGATION = re.compile(
     r"(?:table of )?contents|(?:in this (?:article|issue|post)|on this page):?"
@@ -35,6 +41,8 @@ _SUBHEAD = re.compile(r"(?:why|what|how|who|where|when|key|results?|details|more
 _LONGEST = 300  # characters; a bold line beyond that is an emphasised paragraph
 _OFTEN = 3  # times; a bold line that stands in a document this often says who speaks or what follows
 _SMALL = 4  # level; headings of this level and below are also used for notes
+_SUBTITLE = 3  # level; a heading of this level or below under one of level 1 skips a level
+_SOON = 4  # lines
 _SENTENCE = 20  # words
 _TELLING = 6  # words; a line this long that stands by itself is a headline rather than a subhead
 
@@ -58,7 +66,8 @@ def headlines(lines: Sequence[Line]) -> dict[int, str]:
         elif line.level:
             heading = _without_permalinks(line)
             above = lines[index - 1] if index else None
-            if _LETTER.search(heading) and not _NAVIGATION.fullmatch(heading) and not _is_note(line, above):
+            tells = _LETTER.search(heading) and not _NAVIGATION.fullmatch(heading)
+            if tells and not _is_note(line, above) and not _is_subtitle(lines, index):
                 candidates.append((index, heading, Strength.HEADING))
                 parted = False
         elif line.strong and not line.code and (span := _bold_headline(line)):
@@ -67,12 +76,16 @@ def headlines(lines: Sequence[Line]) -> dict[int, str]:
             dek = _LETTER.search(line.text, span[1]) is not None or _is_dek(following)
             deks = deks or dek
             if dek or not (_NO_HEADLINE.match(line.text) or line.text.endswith(".") or _is_label(headline, following)):
-                strong = dek or parted or _breaks_off(headline, line, following)
+                strong = dek or parted or _breaks_off(headline, line, following) or _FIXTURE.match(headline) is not None
                 candidates.append((index, headline, Strength.HEADLINE if strong else Strength.SUBHEAD))
                 parted = False
         elif (parted or not candidates) and _opens_story(line, lines[index + 1] if index + 1 < len(lines) else None):
             candidates.append((index, line.text, Strength.HEADLINE))
             parted, deks = False, True
+    if candidates and candidates[-1][2] < Strength.HEADING and not _anything_below(lines, candidates[-1][0]):
+        candidates.pop()  # a closing word
+    if not candidates or (len(candidates) == 1 and lines[candidates[0][0]].level == 1):
+        candidates += _run_ins(lines)
     labels = _labels(lines, {index: text for index, text, strength in candidates if strength < Strength.HEADING})
     return {
         index: headline
@@ -116,6 +129,33 @@ def _telling_parts(lines: Sequence[Line], headlines: Collection[int]) -> set[tup
     return telling
 
 
+def _run_ins(lines: Sequence[Line]) -> list[tuple[int, str, Strength]]:
+    """The bold words that open paragraphs, rows of a table or items of a list (`1) **TITLE** - text`).
+
+    They are headlines where a page has no others, and has several of them.
+    """
+    found = [
+        (index, line.text[slice(*line.strong[0])].strip(), Strength.SUBHEAD)
+        for index, line in enumerate(lines)
+        if line.strong and not (line.level or line.code) and _opens_item(line, *line.strong[0])
+    ]
+    often = Counter(text for _, text, _ in found)
+    found = [item for item in found if often[item[1]] < _OFTEN]
+    return found if len(found) >= _OFTEN else []
+
+
+def _opens_item(line: Line, start: int, end: int) -> bool:
+    """Do these bold words, with a stop in them or behind them, open a line that goes on?"""
+    text = line.text
+    stopped = text[end - 1 : end] in _STOPS or _STOP.match(text, end) is not None
+    told = _LETTER.search(text, start, end) and _LETTER.search(text, end)
+    return bool(stopped and told and end - start <= _LONGEST and _COUNTER.fullmatch(text, 0, start))
+
+
+def _anything_below(lines: Sequence[Line], index: int) -> bool:
+    return any(line.anchors or _LETTER.search(line.text) for line in lines[index + 1 :])
+
+
 def _is_note(line: Line, above: Line | None) -> bool:
     """Sentences in the letters of a small heading: an editor's note, perhaps in several lines."""
     if above is not None and above.block == line.block and above.level == line.level and _is_note(above, None):
@@ -126,6 +166,17 @@ def _is_note(line: Line, above: Line | None) -> bool:
         and len(line.text.split()) >= _SENTENCE
         and not _all_linked(line, 0, len(line.text))
     )
+
+
+def _is_subtitle(lines: Sequence[Line], index: int) -> bool:
+    """A small heading right under the page's first one of level 1, with a line that is a date soon below it."""
+    if not index or lines[index - 1].level != 1 or lines[index].level < _SUBTITLE or lines[index].anchors:
+        return False
+    if any(lines[other].level == 1 for other in range(index - 1)):
+        return False
+    rest = (lines[other] for other in range(index + 1, len(lines)))
+    below = islice((line for line in rest if _LETTER.search(line.text)), _SOON)
+    return any(not line.level and _DAY.fullmatch(line.text) for line in below)
 
 
 def _without_permalinks(line: Line) -> str:
@@ -149,7 +200,7 @@ def _bold_headline(line: Line) -> tuple[int, int] | None:
         return None
     if _all_linked(line, start, end):
         return None
-    if _LETTER.search(text, end) and not _all_emphasis(line, end):
+    if _LETTER.search(text, end) and not (line.emphasis and _all_emphasis(line, end)):
         return (start, len(text)) if _COUNTED.fullmatch(text, end) else None
     return start, end
 

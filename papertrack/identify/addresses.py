@@ -77,6 +77,8 @@ def _read(url: str) -> Recognised:
             if read := _paper(target, address, rows.sites):
                 return read
             inner = unwrap_anywhere(address, target) if _may_hold_target(target) else None
+            if inner is None and "10." in address.subject and (read := _paper(target, address, _SITES_ANYWHERE)):
+                return read
         depth += 1
         if inner is None or depth > _DEEPEST:
             return _elsewhere(target, address, rows.places)
@@ -85,9 +87,9 @@ def _read(url: str) -> Recognised:
 
 
 def _paper(target: str, address: Address, sites: tuple[Site, ...]) -> Recognised | None:
-    """What the site's rows say, then the rows of any site; None when no row fits."""
+    """What the rows say; None when none fits."""
     subject = address.subject
-    for site in sites if "10." not in subject else sites + _SITES_ANYWHERE:
+    for site in sites:
         match = site.pattern.match(subject)
         if match is None:
             continue
@@ -113,7 +115,7 @@ def _fits(place: Place, address: Address) -> bool:
 
 
 def _may_hold_target(url: str) -> bool:
-    return url.find("http", 8) > 0 or url.find("HTTP", 8) > 0 or "aHR0c" in url
+    return url.find("http", 7) > 0 or url.find("HTTP", 7) > 0 or "aHR0c" in url or "/c/e" in url
 
 
 def _rows(host: str) -> _Host:

@@ -40,6 +40,7 @@ BUTTONS = (
     _place("share", Kind.BOILERPLATE, "mendeley.com", r"^/import"),
     _place("share", Kind.BOILERPLATE, "plus.google.com", r"^/share"),
     _place("share", Kind.BOILERPLATE, "addtoany.com addthis.com sharethis.com citeulike.org"),
+    _place("log-in", Kind.BOILERPLATE, "medium.com", r"^/m/(?:signin|callback)\b"),
     _place("log-in", Kind.BOILERPLATE, "accounts.google.com login.microsoftonline.com auth0.com"),
     _place(
         "arxiv-other",
@@ -48,6 +49,7 @@ BUTTONS = (
         r"^/(?:list|search|find|a|schemas|api|archive|year|catchup|rss)\b",
     ),
     _place("badge", Kind.PAGE, "zenodo.org", r"^/badge\b"),
+    _place("sandbox", Kind.PAGE, "sandbox.zenodo.org"),
     _place("badge", Kind.PAGE, "img.shields.io"),
 )
 """Pages that hold another page's address or identifier without leading to it; asked before anything else."""
@@ -72,7 +74,13 @@ PLACES = (
     ),
     _place("advertisement", Kind.BOILERPLATE, "doubleclick.net googleadservices.com googletagmanager.com"),
     _place("gravatar", Kind.BOILERPLATE, "gravatar.com"),
-    _place("unsubscribe", Kind.BOILERPLATE, "unsubscribe.convertkit-mail.com unsubscribe.convertkit-mail2.com"),
+    _place(
+        "unsubscribe",
+        Kind.BOILERPLATE,
+        "unsubscribe.convertkit-mail.com unsubscribe.convertkit-mail2.com preferences.convertkit-mail.com"
+        " preferences.convertkit-mail2.com",
+    ),
+    _place("badge", Kind.BOILERPLATE, "mailchimp.com", r"^/monkey-rewards"),
     _place(
         "substack-button",
         Kind.BOILERPLATE,
@@ -94,10 +102,15 @@ PLACES = (
         "t.co bit.ly buff.ly ow.ly goo.gl goo.gle tinyurl.com lnkd.in dlvr.it fb.me is.gd shorturl.at"
         " rb.gy cutt.ly amzn.to g.co ct.sendgrid.net hubspotlinks.com hs-sales-engage.com"
         " link.mail.beehiiv.com app.alphasignal.ai email.mg1.substack.com email.mg2.substack.com"
-        " feedproxy.google.com mandrillapp.com",
+        " feedproxy.google.com mandrillapp.com link.alphasignal.ai links.tldrnewsletter.com click.mlsend.com"
+        " clicks.mlsend.com click.mailerlite.com trk.klclick.com trk.klclick1.com trk.klclick2.com trk.klclick3.com"
+        " r20.rs6.net exct.net hubs.ly hubs.li bitly.com j.mp t.ly tiny.cc trib.al ift.tt wp.me rebrand.ly"
+        " rdcu.be go.nature.com nyti.ms wapo.st on.ft.com on.wsj.com econ.st reut.rs bloom.bg apne.ws bbc.in tcrn.ch",
     ),
     # Earlier issues of newsletters
     _place("issue", Kind.ISSUE, "substack.com", _SUBSTACK_SELF),
+    _place("issue", Kind.ISSUE, "substack.com", r"^/(?:home/post|@[\w-]+)/p-\d+"),
+    _place("issue", Kind.ISSUE, "lastweekin.ai", r"^/p/\d+"),
     _place("issue", Kind.ISSUE, "jack-clark.net importai.net", r"^/\d{4}(?:/\d\d){0,2}(?:/|$)"),
     _place("issue", Kind.ISSUE, "buttondown.email buttondown.com", r"^/[\w.-]+/archive/[\w-]+"),
     _place("issue", Kind.ISSUE, "beehiiv.com", r"^/p/[\w-]+"),
@@ -125,6 +138,9 @@ PLACES = (
     _place("model", Kind.MODEL, "civitai.com modelscope.cn modelscope.ai", r"^/models/"),
     _place("model", Kind.MODEL, "replicate.com", r"^/[\w-]+/[\w.-]+"),
     _place("model", Kind.MODEL, "tfhub.dev"),
+    _place("model", Kind.MODEL, "kaggle.com", r"^/models/."),
+    _place("dataset", Kind.DATASET, "kaggle.com", r"^/c(?:ompetitions)?/[\w-]+/data\b"),
+    _place("dataset", Kind.DATASET, "ieee-dataport.org data.world openslr.org", r"^/."),
     _place("dataset", Kind.DATASET, "kaggle.com", r"^/(?:datasets?|data)/"),
     _place("dataset", Kind.DATASET, "figshare.com", r"^/articles/dataset/"),
     _place("dataset", Kind.DATASET, "paperswithcode.com", r"^/dataset/"),
@@ -148,7 +164,18 @@ PLACES = (
     _place(
         "gitlab",
         Kind.CODE,
-        "gitlab.com gitlab.inria.fr bitbucket.org codeberg.org sr.ht sourceforge.net code.google.com openhub.net",
+        "gitlab.com gitlab.inria.fr gitee.com bitbucket.org"
+        " codeberg.org sr.ht sourceforge.net code.google.com openhub.net",
+        r"^/.",
+    ),
+    _place("package", Kind.CODE, "pypi.org pypi.python.org", r"^/(?:project|pypi)/."),
+    _place(
+        "package", Kind.CODE, "npmjs.com rubygems.org pkg.go.dev hub.docker.com cran.r-project.org crates.io", r"^/."
+    ),
+    _place(
+        "sketch",
+        Kind.CODE,
+        "replit.com codepen.io observablehq.com codesandbox.io stackblitz.com deepnote.com jsfiddle.net",
         r"^/.",
     ),
     _place("colab", Kind.CODE, "colab.research.google.com mybinder.org"),
@@ -177,10 +204,10 @@ PLACES = (
         " infosec.exchange plus.google.com",
     ),
     # News
-    _place("science-news", Kind.NEWS, "nature.com", r"^/(?:articles/d4|news/|nature/news)"),
+    _place("science-news", Kind.NEWS, "nature.com", r"^/(?:articles/(?:d4|nature\.20|nindia)|news/|nature/news)"),
     _place("science-news", Kind.NEWS, "science.org sciencemag.org", r"^/(?:content/article|news)/"),
     _place("science-news", Kind.NEWS, "spectrum.ieee.org cen.acs.org"),
-    _place("news", Kind.NEWS, "amazon.com google.com apple.com microsoft.com", r"^/(?:news|newsroom)/"),
+    _place("news", Kind.NEWS, "amazon.com google.com apple.com microsoft.com infoq.com", r"^/(?:news|newsroom)/"),
     _place(
         "news",
         Kind.NEWS,
@@ -204,7 +231,12 @@ PLACES = (
         " news.google.com finance.yahoo.com news.yahoo.com nymag.com slate.com salon.com rollingstone.com"
         " theconversation.com hbr.org cbc.ca theglobeandmail.com smh.com.au abc.net.au rnz.co.nz"
         " therobotreport.com electrek.co insidehighered.com chronicle.com marktechpost.com"
-        " fiercebiotech.com decrypt.co",
+        " fiercebiotech.com decrypt.co futurism.com analyticsindiamag.com tomsguide.com phoronix.com pymnts.com"
+        " scitechdaily.com thehackernews.com bleepingcomputer.com euractiv.com defensenews.com geekwire.com"
+        " eetimes.com hpcwire.com 9to5google.com 9to5mac.com macrumors.com digitaltrends.com popsci.com"
+        " popularmechanics.com hollywoodreporter.com variety.com aljazeera.net lefigaro.fr liberation.fr heise.de"
+        " golem.de zeit.de faz.net sueddeutsche.de tagesschau.de nzz.ch derstandard.at repubblica.it corriere.it"
+        " elmundo.es nos.nl nrc.nl svt.se nhk.or.jp asahi.com koreaherald.com",
     ),
     # Whatever the host
     _place("redirector", Kind.PAGE, "", r"^/(?:e3t/[a-z]|ls/click\?)"),  # HubSpot, SendGrid
@@ -219,6 +251,11 @@ PLACES = (
         r"|email-?preferences|manage-?preferences|preferences|opt-?out|disable_email|donate|feedback)"
         r"(?:\.\w{3,4})?/?(?:\?|$)",
     ),
+    _place("unsubscribe", Kind.BOILERPLATE, "", r"/unsubscribe(?:[/?]|$)"),
+    _place(
+        "boilerplate", Kind.BOILERPLATE, "", r"^/wp-login\.php|[?&](?:replytocom=|share=(?:twitter|x|facebook|email)\b)"
+    ),
+    _place("git", Kind.CODE, "", r"^/[^?]+\.git/?$"),
     _place("substack-button", Kind.BOILERPLATE, "", r"^/(?:action/|api/v1/(?:post|email)/|app-link/)"),
     _place("share", Kind.BOILERPLATE, "", r"^/(?:share|sharer)(?:\.php)?/?\?|[?&]action=(?:share|restack|like)"),
     _place("issue", Kind.ISSUE, "", r"^/p/(?=[\w-]*[a-z])[\w-]+/?(?:\?|$)"),

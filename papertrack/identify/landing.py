@@ -63,7 +63,7 @@ _ADDRESS = re.compile(
       | /(?:article|paper)s?/(?:view|abs|abstract|full|fulltext|doi|pii|id)/
       | /article(?:-abstract)?/\d{1,4}/[\w()-]+/                          # volume, issue
       | /journals?/[^?#]+/(?:article|abstract|paper)s?/
-      | /content/(?:articlelanding/|early/)?(?:[a-z]+/)?\d{1,4}/\w        # volume, number
+      | /content/(?:early/)?(?:[a-z]+/)?\d{1,4}/\w        # volume, number
       | /(?:doi|abs|abstract|fulltext|preprints?|chapter|paper_files|proceedings(?:-article)?)/[^?#]*\w
       | /(?:publications?|papers?)/[^/?#]{8,}
       | /pubs/\w*\d

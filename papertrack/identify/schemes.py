@@ -54,7 +54,8 @@ DATASET_DOIS = (
 _OPENERS = {")": "(", "]": "[", "}": "{", ">": "<", "）": "（", "」": "「"}
 _CLOSERS = frozenset(_OPENERS)
 _BRACKET = re.compile("[()\\[\\]{}<>（）「」]")
-_TRAILING = ".,;:!?'\"*_~`|\\“”‘’«»‹›…、。，；：！？([{<（「"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"  # spaces without width, which editors put behind words
+_TRAILING = _INVISIBLE + ".,;:!?'\"*_~`|\\“”‘’«»‹›…、。，；：！？([{<（「"
 
 
 def normalise(scheme: Scheme, raw: str) -> tuple[str, int | None] | None:
@@ -145,6 +146,7 @@ def _arxiv(raw: str) -> tuple[str, int | None] | None:
 
 
 _DOI = re.compile(r"10\.[1-9]\d{3,8}(?:\.\d+)*/(?=.*\w)\S+", re.A | re.S)
+_DOI_QUERY = re.compile(r"&[a-z_]{1,20}=", re.I)  # the next parameter of the address that the DOI stood in
 _DOI_PREFIX = re.compile(r"(?:info:)?doi[:/]\s*", re.I)
 _BIORXIV_DOI = re.compile(r"(10\.(?:1101|64898)/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})v(\d{1,3})", re.A)
 _PLOS_PART = re.compile(r"(10\.1371/journal\.[a-z]+\.\d{7})\.[gst]\d{3}", re.A)  # a figure of the paper
@@ -155,7 +157,7 @@ def _doi(raw: str) -> tuple[str, int | None] | None:
     raw = _DOI_PREFIX.sub("", raw, count=1) if raw[:1] in "dDiI" else raw
     if "&" in raw:
         raw = unescape(raw)
-    raw = trimmed((raw.split(None, 1) or [""])[0]).lower()
+    raw = trimmed(_DOI_QUERY.split((raw.split(None, 1) or [""])[0], maxsplit=1)[0]).lower()
     if not _DOI.fullmatch(raw):
         return None
     if match := _PLOS_PART.fullmatch(raw):

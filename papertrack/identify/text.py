@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heapreplace
+from urllib.parse import unquote
 
 from papertrack.identify.addresses import read_address
 from papertrack.identify.schemes import OLD_ARCHIVES, balanced_end, found_as, trimmed
@@ -18,27 +19,24 @@ def find_in_text(text: str) -> Iterator[tuple[int, int, Found]]:
     A URL that names several papers gives its span once for each. Takes time linear in the text's length:
     cheap searches for the anchors without which there is no identifier, and patterns only around these.
     """
-    folded = text.encode(errors="replace").lower()  # in bytes, absence is found several times as fast
-    present = {anchor for anchor in _ANCHORS if anchor in folded}
+    folded = text.encode("ascii", "replace").lower()  # a byte for each character, and several times as fast to search
     waiting = [
-        (place, rank)
-        for rank, (anchor, seek, _) in enumerate(_READERS)
-        if anchor in present and (place := seek(text, 0)) >= 0
+        (place, rank) for rank, (anchor, _) in enumerate(_READERS) if (place := _seek(anchor, folded, 0)) is not None
     ]
     heapify(waiting)
     floor = 0
     while waiting:
         place, rank = waiting[0]
-        _, seek, read = _READERS[rank]
+        anchor, read = _READERS[rank]
         if place >= floor and (reading := read(text, place, floor)):
             start, floor, founds = reading
             for found in founds:
                 yield start, floor, found
-        place = seek(text, max(place + 1, floor))
-        if place < 0:
+        following = _seek(anchor, folded, max(place + 1, floor))
+        if following is None:
             heappop(waiting)
         else:
-            heapreplace(waiting, (place, rank))
+            heapreplace(waiting, (following, rank))
 
 
 def find_urls(text: str) -> Iterator[tuple[int, int, str]]:
@@ -53,7 +51,7 @@ def find_urls(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 _Reading = tuple[int, int, tuple[Found, ...]]
-_Seek = Callable[[str, int], int]
+_Anchor = bytes | re.Pattern[bytes]
 _Read = Callable[[str, int, int], _Reading | None]
 
 _SCHEME = re.compile(r"https?$", re.I)
@@ -87,7 +85,7 @@ def _read_url(text: str, place: int, floor: int) -> _Reading | None:
 
 
 _ARXIV_TEXT = re.compile(
-    r"arxiv(?:\.org/(?:abs|pdf|html)/|[\s:.,#(\[]{0,4}(?:(?:e-?prints?|preprints?|papers?|id|nos?|number)\b[\s:.,#]{0,4})?)"
+    r"arxiv(?:\.org/(?:abs|pdf|html)/|[\s\u00a0\u200b:：.,#(\[/=-]{0,4}(?:(?:e-?prints?|preprints?|papers?|id|nos?|number)\b[\s:.,#]{0,4})?)"
     r"((?:[a-z-]{2,9}(?:\.[a-z-]{2,8})?/)?(?:\d{4}\.\d{4,5}|\d{7})(?!\d|\.\d)(?:v[1-9]\d{0,2}(?!\d))?)",
     re.I | re.A,
 )
@@ -102,14 +100,9 @@ def _read_arxiv(text: str, place: int, floor: int) -> _Reading | None:
     return (start, match.end(), (found,)) if match and found else None
 
 
-_OLD_ARXIV = re.compile(r"/(?:9[1-9]|0[0-7])[01]\d{4}(?!\d)", re.A)
+_OLD_ARXIV = re.compile(rb"/(?:9[1-9]|0[0-7])[01]\d{4}(?=v[1-9]|[^\w]|_|$)")
 _OLD_ARXIV_BEFORE = re.compile(r"(?<![\w/.:@-])([a-z]{2,8}(?:-[a-z]{1,5})?)(?:\.[A-Z]{2})?$", re.A)
 _VERSION = re.compile(r"v[1-9]\d{0,2}(?!\d)", re.A)
-
-
-def _seek_old_arxiv(text: str, start: int) -> int:
-    match = _OLD_ARXIV.search(text, start)
-    return match.start() if match else -1
 
 
 def _read_old_arxiv(text: str, place: int, floor: int) -> _Reading | None:
@@ -127,10 +120,12 @@ def _read_old_arxiv(text: str, place: int, floor: int) -> _Reading | None:
 
 # A DOI of the SICI kind holds <…>; elsewhere that is markup.
 _DOI_TEXT = re.compile(
-    r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/[!#-;=?-\[\]_a-z~]{1,300}"
+    r"10\.\d{4,9}(?:\.\d{1,9}){0,3}(?:/|%2F)[!#-;=?-\[\]_a-z~]{1,300}"
     r"(?:(?:<|&lt;)\d[\w.]{0,20}:[\w:.-]{0,30}(?:>|&gt;)[!#-;=?-\[\]_a-z~]{1,100})?",
     re.I | re.A,
 )
+_NUMBERS = re.compile(r"10\.\d+/(?:\d{1,4}|\D*)", re.A)  # `10.2024/2025`, `10.5000/month`: none, if nothing says DOI
+_CURRENCIES = frozenset("$€£¥")
 _DOI_NEXT = re.compile(r"[,;](?:@?(?:doi|arxiv|pmid|pmcid|isbn):|10\.\d{4}|https?:)", re.I)
 _DOI_LABEL = re.compile(r"(?:https?://)?(?:(?:dx\.)?doi\.org/|doi[\s:]{0,3})$", re.I)
 
@@ -146,16 +141,21 @@ def _read_doi(text: str, place: int, floor: int) -> _Reading | None:
     if match is None:
         return None
     raw = trimmed(_DOI_NEXT.split(match[0], maxsplit=1)[0])
-    found = found_as(Scheme.DOI, raw, "text-doi")
+    found = found_as(Scheme.DOI, unquote(raw) if "%" in raw else raw, "text-doi")
     window = max(place - 24, floor)
     label = _DOI_LABEL.search(text[window:place])
+    if label is None and (_NUMBERS.fullmatch(raw) or text[place - 1 : place] in _CURRENCIES):
+        return None
     start = window + label.start() if label else place
     return start, place + len(raw), (found,) if found else ()
 
 
 _PMID_TEXT = re.compile(r"PMIDs?[\s:#=]{0,3}([1-9]\d{0,7})(?![\w-]|\.\d)", re.I | re.A)
-_PMCID_TEXT = re.compile(r"(?:PMCID[\s:#=]{0,3}(?:PMC)?|PMC)([1-9]\d{3,7})(?!\w)", re.I | re.A)
-_ISBN_TEXT = re.compile(r"ISBN(?:-?1[03])?[\s:#=]{0,3}((?:97[89][\s‐‑–-]?)?(?:\d[\s‐‑–-]?){9}[\dX])(?!\w)", re.I | re.A)
+_PMCID_TEXT = re.compile(r"(?:(?i:PMCID[\s:#=]{0,3}(?:PMC)?)|PMC)([1-9]\d{3,7})(?!\w)", re.A)
+_ISBN_TEXT = re.compile(
+    r"ISBN(?:[- ]?1[03])?(?:\s?\([a-z-]{1,12}\))?[\s:#=]{0,3}((?:97[89][\s‐‑–-]?)?(?:\d[\s‐‑–-]?){9}[\dX])(?!\w)",
+    re.I | re.A,
+)
 
 
 def _labelled(pattern: re.Pattern[str], scheme: Scheme, rule: str) -> _Read:
@@ -171,27 +171,22 @@ def _labelled(pattern: re.Pattern[str], scheme: Scheme, rule: str) -> _Read:
     return read
 
 
-def _literal(anchor: str) -> _Seek:
-    return lambda text, start: text.find(anchor, start)
+def _seek(anchor: _Anchor, folded: bytes, start: int) -> int | None:
+    """Where the anchor next stands in a text that is folded to lower case, a byte for each character."""
+    if isinstance(anchor, bytes):
+        place = folded.find(anchor, start)
+        return None if place < 0 else place
+    match = anchor.search(folded, start)
+    return match.start() if match else None
 
 
-_read_pmid = _labelled(_PMID_TEXT, Scheme.PMID, "text-pmid")
-_read_pmcid = _labelled(_PMCID_TEXT, Scheme.PMCID, "text-pmcid")
-_read_isbn = _labelled(_ISBN_TEXT, Scheme.ISBN, "text-isbn")
-
-_ARXIV_SPELLINGS = ("xiv", "Xiv", "XIV", "XiV")
-
-# What a text must hold, in lower case, for a reader to find anything; where to look; how to read there.
-_READERS: tuple[tuple[bytes, _Seek, _Read], ...] = (
-    (b"://", _literal("://"), _read_url),
-    *((b"xiv", _literal(spelling), _read_arxiv) for spelling in _ARXIV_SPELLINGS),
-    (b"10.", _literal("10."), _read_doi),
-    (b"/", _seek_old_arxiv, _read_old_arxiv),
-    (b"pmid", _literal("PMID"), _read_pmid),
-    (b"pmid", _literal("pmid"), _read_pmid),
-    (b"pmc", _literal("PMC"), _read_pmcid),
-    (b"pmc", _literal("pmcid"), _read_pmcid),
-    (b"isbn", _literal("ISBN"), _read_isbn),
-    (b"isbn", _literal("isbn"), _read_isbn),
+# What a text must hold, in lower case, for a reader to find anything, and how to read there.
+_READERS: tuple[tuple[_Anchor, _Read], ...] = (
+    (b"://", _read_url),
+    (b"xiv", _read_arxiv),
+    (b"10.", _read_doi),
+    (_OLD_ARXIV, _read_old_arxiv),
+    (b"pmid", _labelled(_PMID_TEXT, Scheme.PMID, "text-pmid")),
+    (b"pmc", _labelled(_PMCID_TEXT, Scheme.PMCID, "text-pmcid")),
+    (b"isbn", _labelled(_ISBN_TEXT, Scheme.ISBN, "text-isbn")),
 )
-_ANCHORS = frozenset(anchor for anchor, _, _ in _READERS)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from papertrack.identify.schemes import words
 
-TRACKERS_VERSION = 1
+TRACKERS_VERSION = 2
 """Number of the table of trackers; it rises whenever `clean` would clean a URL in another way."""
 
 LONGEST = 16_384
@@ -97,13 +97,15 @@ def pieces(url: str) -> list[str]:
 
 
 def unwrap_anywhere(address: Address, url: str) -> str | None:
-    """The target that any page's URL holds whole: as a parameter, in base64, or at the end of its path."""
+    """The target that any page's URL holds whole: as a parameter, packed, in base64, or at the end of its path."""
     for name, value in parameters(address.query):
         if name in _TARGET_PARAMETERS and (target := _as_url(value)):
             return target
+    if address.path.startswith("/c/e") and (target := _mailgun(address)):
+        return target
     if (match := _BASE64_URL.search(url)) and (target := _from_base64(match[1])):
         return target
-    if match := _PATH_URL.search(url, 8):
+    if match := _PATH_URL.search(url, 6):
         return _as_url(match[1])
     return None
 
@@ -128,10 +130,11 @@ _GLUED = re.compile(r"(?<![/=:&])(?<!%2F)(?<!__)https?://", re.I)
 _MARKED = re.compile(r"(?:%5Cn|\\n|%0A|\s)(?=https?://)", re.I)
 _GLUE = re.compile(r"(?:%5Cn|\\n|%0A|%20|%2C|[\s,;|])+$", re.I)
 _HTTP = re.compile(r"https?:/+[^/\s]", re.I)
-_BASE64_URL = re.compile(r"[/=](aHR0c[A-Za-z0-9_+-]{8,}={0,2})")
-_PATH_URL = re.compile(r"/(https?(?::|%3A)(?:/|%2F).+)", re.I | re.S)
+_BASE64_URL = re.compile(r"[/=](?:a1)?(aHR0c[A-Za-z0-9_+-]{8,}={0,2})")
+# what stands encoded in a path ends where the path goes on
+_PATH_URL = re.compile(r"/(https?(?::|%3A)%2F%2F[^/?#&]+|https?(?::|%3A)/.+)", re.I | re.S)
 _TARGET_PARAMETERS = words(
-    "u url q target to dest destination link href goto uri out uddg z murl redirect_url target_url"
+    "u url q r ru a redirect target to dest destination link href goto uri out uddg z murl redirect_url target_url"
 )
 
 
@@ -189,10 +192,22 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(match[1], 16)) if match[1] else match[2]
 
 
-def _mailgun(address: Address, url: str) -> str | None:
-    """`/c/<zlib in base64url>`: a query, whose `l` is the target."""
-    if not address.path.startswith("/c/"):
+def _mandrill(address: Address, url: str) -> str | None:
+    """`?p=<JSON in base64url>`, whose `p` is JSON again, with the target as its `url`."""
+    token = dict(parameters(address.query)).get("p", "").partition("|")[0]
+    try:
+        raw = urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode("utf-8", "replace")
+    except ValueError:
         return None
+    match = _MANDRILL_TARGET.search(raw)
+    return _as_url(match[1].replace("\\", "")) if match else None
+
+
+_MANDRILL_TARGET = re.compile(r'\\?"url\\?"\s*:\s*\\?"([^"]+)"')
+
+
+def _mailgun(address: Address) -> str | None:
+    """`/c/<zlib in base64url>`, on hosts of the sender's choice: a query, whose `l` is the target."""
     token = address.path.removeprefix("/c/").partition("/")[0]
     try:
         packed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
@@ -271,7 +286,7 @@ def _urldefense_3(url: str) -> str | None:
 
 
 WRAPPERS = (
-    Wrapper("mailgun", ("email.mg1.substack.com", "email.mg2.substack.com", "email.mg.substack.com"), _mailgun),
+    Wrapper("mandrill", ("mandrillapp.com",), _mandrill),
     Wrapper("substack-redirect", ("substack.com",), _substack),
     Wrapper("google", ("google.com",), _google),
     Wrapper("amp-cache", ("cdn.ampproject.org",), _amp_cache),
@@ -279,7 +294,7 @@ WRAPPERS = (
     Wrapper("facebook", ("l.facebook.com", "lm.facebook.com"), _parameter("u")),
     Wrapper("instagram", ("l.instagram.com", "l.threads.net", "l.messenger.com"), _parameter("u")),
     Wrapper("duckduckgo", ("duckduckgo.com",), _parameter("uddg")),
-    Wrapper("href.li", ("href.li",), _href_li),
+    Wrapper("href.li", ("href.li", "anonym.to", "nullrefer.com", "dereferer.me"), _href_li),
     Wrapper(
         "web-archive",
         ("web.archive.org", "wayback.archive.org", "web-beta.archive.org", "archive.org"),
@@ -296,7 +311,7 @@ _TRACKERS = words(
     " oly_enc_id oly_anon_id _bhlid _bhiid ck_subscriber_id sc_campaign sc_channel sc_content"
     " _ga _gl guccounter guce_referrer guce_referrer_sig wt.mc_id wickedid ml_subscriber"
     " ml_subscriber_hash ref_src ref_url trk trkinfo trkcampaign cmpid ncid smid smtyp s_cid"
-    " spm scm casa_token __twitter_impression _openstat sr_share"
+    " spm scm casa_token mibextid s_kwcid ef_id et_rid et_cid lipi sref __twitter_impression _openstat sr_share"
 )
 _TRACKER_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "stm_", "vero_")
 _LOCAL_TRACKERS = {
@@ -308,7 +323,11 @@ _LOCAL_TRACKERS = {
     "reddit.com": words("share_id rdt"),
     "substack.com": words("r token publication_id post_id isfreemail triedredirect showwelcomeonshare"),
     "medium.com": words("source sk"),
-    "amazon.com": words("ref ref_ tag qid sr crid sprefix"),
+    "amazon.com": words("ref ref_ tag qid sr crid sprefix linkcode linkid"),
+    "tiktok.com": words("is_from_webapp sender_device _r _t"),
+    "wired.com": words("bxid cndid esrc mbid"),
+    "newyorker.com": words("bxid cndid esrc mbid"),
+    "sciencedirect.com": words("via via%3dihub"),
 }
 _NONE: frozenset[str] = frozenset()
 

@@ -21,6 +21,10 @@ class ChangeKind(StrEnum):
     RETRACTED = "retracted"
 
 
+SINCE_LAST_LOOK = "since the last look"
+"""Detail of a new issue that a newsletter which is followed published after it had been looked at before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change. paper: the identifier under which the paper was seen. title: the paper's, where it is known; the log

@@ -66,7 +66,10 @@ class Identifier:
     value: str
 
     def __str__(self) -> str:
-        return f"{self.scheme.value}:{self.value}"
+        return f"{self.scheme}:{self.value}"
+
+    def __hash__(self) -> int:
+        return hash(self.value)  # which a string remembers; that two schemes share a value is rare, and does no harm
 
     @classmethod
     def parse(cls, curie: str) -> Identifier:

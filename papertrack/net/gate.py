@@ -6,7 +6,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil, inf, isfinite
@@ -21,6 +21,11 @@ LONGEST_REST = 86_400.0
 FAILURES_BORNE = 3
 """After so many failed runs in a row a service is left alone, for `FIRST_BREAK` seconds and twice as long each time."""
 FIRST_BREAK, LONGEST_BREAK = 600.0, 21_600.0
+BUDGETS: Mapping[str, tuple[str, float]] = dict.fromkeys(
+    ("export.arxiv.org", "oaipmh.arxiv.org", "rss.arxiv.org"), ("export.arxiv.org", 3.1)
+)
+"""Hosts that have one limit together: whose pace they keep, and its seconds. arXiv allows one request every three
+seconds to all its interfaces, for whatever it is made (https://info.arxiv.org/help/api/tou.html)."""
 _UNITS = (("hour", 3600), ("minute", 60), ("second", 1))
 
 
@@ -40,7 +45,8 @@ class Gate:
 
     folder: where the gate's files stand; made when needed. service: a name, as users read it in
     messages. interval: seconds from the end of one request to the start of the next. pace: the service with
-    which it shares its limit; the two are never asked at once, and one may be left alone while the other is asked.
+    which it shares its limit, where `BUDGETS` does not tell; the two are never asked at once, and one may be left alone
+    while the other is asked.
 
     Kept in files are two moments, as seconds since 1970: when the last request was under way, and until
     when the service is to be left alone; and how often it failed in a row. The clock may jump: a time that
@@ -58,9 +64,10 @@ class Gate:
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        name, shared = quote(service, safe=""), quote(pace or service, safe="")
+        budget, least = BUDGETS.get(service, (service, 0.0))
+        name, shared = quote(service, safe=""), quote(pace or budget, safe="")
         self.service = service
-        self.interval = interval
+        self.interval = max(interval, least)
         self._folder = folder
         self._lock = folder / f"{shared}.lock"
         self._last = folder / f"{shared}.last"

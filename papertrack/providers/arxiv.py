@@ -1,10 +1,9 @@
-"""arXiv's query API, asked and read through the `arxiv` package, in as few requests as its rules allow."""
+"""arXiv's query API, asked through the `arxiv` package, in as few requests as its rules allow."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 import arxiv
@@ -79,23 +78,24 @@ class ArxivProvider:
         paper has been withdrawn"; arXiv has no field for it.
         """
         try:
-            (result,) = _results(_Recorded(payload), ["one"], self._address)
+            entry = atom.Entry(payload)
+            published, updated = entry.day("atom:published"), entry.day("atom:updated")
         except ValueError as error:
             raise BadResponse(self.name, f"this record cannot be read: {error}") from error
-        comment, abstract = folded(result.comment), folded(result.summary)
-        doi = publisher_doi(result.doi)
+        comment, abstract = folded(entry.text("arxiv:comment")), folded(entry.text("atom:summary"))
+        doi = publisher_doi(entry.text("arxiv:doi"))
         return Facts(
-            title=folded(result.title),
-            authors=tuple(name for author in result.authors if (name := folded(author.name))),
+            title=folded(entry.text("atom:title")),
+            authors=tuple(name for each in entry.names() if (name := folded(each))),
             abstract=abstract,
-            published=result.published.date().isoformat(),
-            updated=result.updated.date().isoformat(),
-            journal_ref=folded(result.journal_ref),
+            published=published,
+            updated=updated,
+            journal_ref=folded(entry.text("arxiv:journal_ref")),
             doi=doi,
-            primary_category=category(result.primary_category),
-            categories=taxonomy(result.categories),
+            primary_category=category(next(entry.terms("arxiv:primary_category"), "")),
+            categories=taxonomy(entry.terms("atom:category")),
             comment=comment,
-            version=atom.version(result.entry_id),
+            version=atom.version(entry.text("atom:id")),
             withdrawn=is_withdrawn(comment, abstract),
             published_as=others([named("doi", doi)]),
         )
@@ -117,12 +117,6 @@ class _Page:
 
     status_code: int
     content: bytes
-
-
-class _Getter(Protocol):
-    """What the arxiv package wants of its session."""
-
-    def get(self, url: str, headers: dict[str, str]) -> _Page: ...
 
 
 class _Complained(Exception):
@@ -157,18 +151,7 @@ class _Session:
         return _Page(response.status, response.content)
 
 
-class _Recorded:
-    """The package's session, over a payload at hand."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def get(self, url: str, headers: dict[str, str]) -> _Page:
-        """The payload, whatever is asked."""
-        return _Page(200, self._content)
-
-
-def _results(session: _Getter, values: list[str], address: str) -> list[arxiv.Result]:
+def _results(session: _Session, values: list[str], address: str) -> list[arxiv.Result]:
     """Let the package ask `session` for `values`, in one page, without waits and retries of its own.
 
     The client is made anew each time, because it would wait where its clock seems to go backwards.

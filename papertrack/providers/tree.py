@@ -31,6 +31,8 @@ class Tree:
     @property
     def text(self) -> str | None:
         """The words of a string or a whole number, white space folded; None for anything else and for no words."""
+        if isinstance(self.value, str) and self.value.isascii():
+            return " ".join(self.value.split()) or None
         if isinstance(self.value, bool) or not isinstance(self.value, str | int):
             return None
         try:

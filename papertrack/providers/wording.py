@@ -26,6 +26,8 @@ def plain(markup: str | None) -> str | None:
     """
     if markup is None:
         return None
+    if "<" not in markup and "&" not in markup:
+        return " ".join(markup.split()) or None
     text = _TWICE_TOLD.sub(r"\1", _HEADING.sub("", markup, count=1))
     return " ".join(unescape(_TAG.sub("", _BLOCK.sub(" ", text))).split()) or None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from papertrack.scheduling import agent, crontab, units
 from papertrack.scheduling.script import Plan
 from papertrack.scheduling.timetable import Timetable, next_run
 
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC")
 _PATIENCE = 60.0  # seconds that a scheduler's own command may take
 
 
@@ -56,16 +58,17 @@ class Systemd:
 
     def texts(self, script: Path, plan: Plan) -> list[tuple[str, str]]:
         """The two units."""
-        return [(str(self._folder / name), text) for name, text in self._units(script, plan, confined=True).items()]
+        strictest = (*units.ALWAYS, *units.confined(script, plan.writes), *units.MORE_CONFINED)
+        return [(str(self._folder / name), text) for name, text in _units(script, plan, strictest).items()]
 
     def install(self, script: Path, plan: Plan) -> list[str]:
-        """Write the units and start the timer; without namespaces where the system forbids them to users."""
+        """Write the units and start the timer; as confined as this system lets a user's services be."""
         told = []
-        confined = _may_be_confined()
-        if not confined:
+        confinement = _confinement(script, plan)
+        if confinement == units.ALWAYS:
             told.append("this system keeps services from being confined to some folders; the timer runs without that")
         self._folder.mkdir(parents=True, exist_ok=True)
-        for name, text in self._units(script, plan, confined=confined).items():
+        for name, text in _units(script, plan, confinement).items():
             (self._folder / name).write_text(text, encoding="utf-8")
         _do("systemctl", "--user", "daemon-reload")
         _do("systemctl", "--user", "enable", "--now", units.TIMER)
@@ -91,19 +94,11 @@ class Systemd:
 
     def next_run(self, timetable: Timetable, now: datetime) -> datetime | None:
         """As the manager tells it, with what it added by lot."""
-        asked = _ask(
-            "systemctl", "--user", "show", units.TIMER, "--property=NextElapseUSecRealtime", "--timestamp=unix"
-        )
-        told = asked.stdout.decode("utf-8", "replace").strip().removeprefix("NextElapseUSecRealtime=").lstrip("@")
-        if asked.returncode or not told.isdecimal():
+        asked = _ask("systemctl", "--user", "show", units.TIMER, "--property=NextElapseUSecRealtime")
+        told = _MOMENT.search(asked.stdout.decode("utf-8", "replace"))
+        if asked.returncode or told is None:
             return None
-        return datetime.fromtimestamp(int(told), now.tzinfo)
-
-    def _units(self, script: Path, plan: Plan, *, confined: bool) -> dict[str, str]:
-        return {
-            units.SERVICE: units.service(script, plan.writes, confined=confined),
-            units.TIMER: units.timer(plan.timetable),
-        }
+        return datetime.fromisoformat(told[1]).replace(tzinfo=UTC).astimezone(now.tzinfo)
 
 
 class Launchd:
@@ -197,9 +192,22 @@ def _write_crontab(text: bytes) -> None:
         _do("crontab", "-r")
 
 
-def _may_be_confined() -> bool:
-    """Does this system let a user's service have namespaces of its own? Found out by trying."""
-    words = [word for setting in units.CONFINED for word in ("-p", setting)]
+def _units(script: Path, plan: Plan, confinement: Sequence[str]) -> dict[str, str]:
+    return {units.SERVICE: units.service(script, confinement), units.TIMER: units.timer(plan.timetable)}
+
+
+def _confinement(script: Path, plan: Plan) -> tuple[str, ...]:
+    """What confines the service, as far as this system lets a user's services be confined; found out by trying."""
+    confined = (*units.ALWAYS, *units.confined(script, plan.writes))
+    if not _may_have(confined):
+        return units.ALWAYS
+    more = (*confined, *(setting for setting in units.MORE_CONFINED if _may_have((*confined, setting))))
+    return more if _may_have(more) else confined
+
+
+def _may_have(confinement: Sequence[str]) -> bool:
+    """Does a service of the user's with these settings start?"""
+    words = [word for setting in confinement for word in ("-p", setting)]
     return _ask("systemd-run", "--user", "--wait", "--quiet", "--collect", *words, "/bin/true").returncode == 0
 
 
@@ -211,8 +219,8 @@ def _do(*words: str, given: bytes | None = None) -> None:
 
 
 def _ask(*words: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Run a command, in plain English. One that is not there, or hangs, counts as failed."""
-    environment = {**os.environ, "LC_ALL": "C"}
+    """Run a command, in plain English and by UTC. One that is not there, or hangs, counts as failed."""
+    environment = {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
     try:
         return subprocess.run(
             words, input=given if given is not None else b"", capture_output=True, env=environment,

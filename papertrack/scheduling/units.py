@@ -14,28 +14,32 @@ from papertrack.scheduling.timetable import Timetable
 
 SERVICE, TIMER = "papertrack.service", "papertrack.timer"
 
-CONFINED = ("PrivateUsers=yes", "ProtectSystem=strict", "PrivateTmp=yes")
-"""What asks for namespaces of its own. Some systems forbid that to ordinary users, so it is tried first."""
+MORE_CONFINED = ("ProtectKernelTunables=yes", "ProtectControlGroups=yes", "ProtectProc=invisible")
+"""What hides more of the system. Some systems let a user's service have some of it and not the rest."""
 
-_MORE_CONFINED = ("ProtectKernelTunables=yes", "ProtectControlGroups=yes", "ProtectProc=invisible")
-_ALWAYS = (
+ALWAYS = (
     "NoNewPrivileges=yes", "LockPersonality=yes", "RestrictRealtime=yes", "RestrictSUIDSGID=yes",
     "RestrictNamespaces=yes", "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK",
     "SystemCallArchitectures=native", "SystemCallFilter=@system-service", "UMask=0077",
 )  # fmt: skip
+"""What asks for no namespace of its own, so that every system lets a user's service have it."""
+
 _TEMPORARY = (PurePosixPath("/tmp"), PurePosixPath("/var/tmp"))
 _NEEDS_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f]')
 
 
-def service(script: Path, writes: Sequence[Path], *, confined: bool) -> str:
-    """The service's text. writes: the folders that it may write to. confined: all else is read-only to it.
+def confined(script: Path, writes: Sequence[Path]) -> tuple[str, ...]:
+    """What makes all but some folders read-only to the service. Some systems forbid that to ordinary users."""
+    hidden = () if _in_temporary((script, *writes)) else ("PrivateTmp=yes",)
+    folders = " ".join(quoted(f"-{each}") for each in writes)
+    return ("PrivateUsers=yes", "ProtectSystem=strict", *hidden, f"ReadWritePaths={folders}")
+
+
+def service(script: Path, confinement: Sequence[str]) -> str:
+    """The service's text. confinement: settings that keep it from doing what it need not do.
 
     Status 4, another refresh is under way, is no failure. A run that hangs is ended after four hours; it loses nothing.
     """
-    confinement = list(_ALWAYS)
-    if confined:
-        apart = [each for each in CONFINED if not (each.startswith("PrivateTmp") and _in_temporary((script, *writes)))]
-        confinement += [*apart, *_MORE_CONFINED, f"ReadWritePaths={' '.join(quoted(f'-{each}') for each in writes)}"]
     lines = "\n".join(confinement)
     return (
         "# Made by `papertrack schedule install`; `papertrack schedule remove` takes it away.\n"

@@ -1,4 +1,6 @@
-"""`Archives`: all issues that a newsletter's site has, by Substack's archive, WordPress's paged feed, or a sitemap.
+"""`Archives`: all issues of a newsletter's site, by Substack's archive, WordPress's paged feed, or a sitemap.
+
+Or those alone that its feed no longer holds.
 
 What a backfill remembers, so that it goes on where it was broken off: the site (`site`) and the way to read it
 (`way`), how far it has listed (`next`) and how many at a time (`size`), which posts are still to be fetched (`open`),
@@ -11,18 +13,21 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from hashlib import blake2b
+from itertools import count, islice
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
-from papertrack.documents import recognise_container
+from papertrack.documents import recognise_container, split
 from papertrack.documents.archive import unpacked
-from papertrack.documents.discovery import channel, sitemap
+from papertrack.documents.discovery import Channel, channel, sitemap
 from papertrack.errors import BadResponse, DocumentError, FetchError, Refused
 from papertrack.model.document import Format, RawDocument
 from papertrack.model.source import Batch, Source
 from papertrack.net.client import Response
 from papertrack.net.visits import Visits
-from papertrack.sources.known import host_of
+from papertrack.sources.known import host_of, squashed
 from papertrack.sources.robots import Robots
 from papertrack.sources.web import document_of
 
@@ -31,6 +36,9 @@ PAGE = 12
 
 MOST_PAGES = 2_000
 """So many pages of an archive are read at most, since some servers never say that there are no more."""
+
+MOST_MISSED = 60
+"""So many pages of an archive are read at most for what came and went between two looks at a feed."""
 
 FAILURES = 3
 """After so many posts in a row that could not be fetched, the site is left for another time."""
@@ -44,6 +52,14 @@ Held = Callable[[Sequence[str]], Collection[str]]
 
 class _Absent(Exception):
     """The site has no archive of this kind."""
+
+
+class _Listed(NamedTuple):
+    """A post that an archive lists, and how to come by it."""
+
+    address: str
+    title: str
+    fetch: Callable[[], RawDocument | DocumentError]
 
 
 @dataclass
@@ -104,6 +120,59 @@ class Archives:
                     refusal = refusal or error
         raise refusal or Refused(host_of(source.location), "has no archive that can be read")
 
+    def newer(
+        self,
+        source: Source,
+        feed: str,
+        seen: Collection[str],
+        here: Collection[str],
+        on_wait: Callable[[float], None],
+    ) -> Iterator[tuple[RawDocument | DocumentError, list[str]]]:
+        """What a site published behind the entries whose marks were seen, each with its marks, oldest first, so that
+        whoever is broken off and goes on with more marks has less to do. here: marks of entries that need not be given.
+
+        Raises Refused when this site does not tell, or shows none that was seen; other kinds of FetchError when it is
+        out of reach for the moment.
+        """
+        site = urljoin(feed, "/")
+        visit = _Visit(self._visits, Robots(self._visits), source, lambda addresses: (), on_wait)
+        for way in _ways(feed):
+            if way not in _LISTS:
+                continue
+            try:
+                listed = _until_seen(_LISTS[way](visit, site, feed), seen)
+            except _Absent:
+                continue
+            for post in reversed(listed):
+                if not _is_among(here, post):
+                    yield post.fetch(), marks((post.address,), (post.title,))
+            return
+        raise Refused(host_of(feed), "does not tell what its feed no longer holds")
+
+
+def marks(addresses: Sequence[str], titles: Sequence[str]) -> list[str]:
+    """What entries of a feed are known by later, on whichever of a newsletter's sites: hashes of their addresses, and
+    of their titles where each has its own.
+    """
+    named = [squashed(title) for title in titles]
+    distinct = named if len(set(named)) == len(named) and all(named) else []
+    return [blake2b(each.encode("utf-8", "replace"), digest_size=6).hexdigest() for each in (*addresses, *distinct)]
+
+
+def _until_seen(pages: Iterator[Sequence[_Listed]], seen: Collection[str]) -> list[_Listed]:
+    """The posts of a list, newest first, that come before one which was seen; the page that has one is the last."""
+    newer: list[_Listed] = []
+    for page in islice(pages, MOST_MISSED):
+        known = [place for place, post in enumerate(page) if _is_among(seen, post)]
+        newer += [post for place, post in enumerate(page) if place not in known and (not known or place < known[-1])]
+        if known:
+            return newer
+    raise _Absent
+
+
+def _is_among(seen: Collection[str], post: _Listed) -> bool:
+    return any(mark in seen for mark in marks((post.address,), (post.title,)))
+
 
 def _ways(feed: str) -> tuple[str, ...]:
     """The ways to try, the likeliest first: WordPress's feeds end in a slash, and Substack knows no pages of feeds."""
@@ -124,29 +193,46 @@ def _substack_list(visit: _Visit, site: str) -> Iterator[Batch]:
     if was_done:
         visit.cursor.pop("next", None)
     while (offset := visit.cursor.get("next", "0")) != "end":
-        try:
-            posts = _json(visit, f"{site}api/v1/archive?sort=new&search=&offset={offset}&limit={PAGE}", list)
-        except BadResponse as error:
-            if offset == "0":
-                raise Refused(error.service, error.reason) from error
-            raise
-        if posts is None:
-            raise _Absent
-        listed = {
-            str(post["slug"]): str(post.get("canonical_url") or f"{site}p/{post['slug']}")
-            for post in posts
-            if isinstance(post, dict) and post.get("slug")
-        }
-        if posts and not listed:
-            raise _Absent
-        held = visit.held(list(listed.values()))
-        new = [slug for slug, address in listed.items() if address not in held]
+        posts = _substack_page(visit, site, int(offset))
+        held = visit.held([post.address for post in posts.values()])
+        new = [slug for slug, post in posts.items() if post.address not in held]
         _open(visit, new)
         if offset == "0":
             visit.cursor["size"] = str(max(len(posts), 1))
         at_end = len(posts) < int(visit.cursor["size"])
         visit.cursor["next"] = "end" if at_end or (was_done and not new) else str(int(offset) + len(posts))
         yield visit.batch()
+
+
+def _substack_page(visit: _Visit, site: str, offset: int) -> dict[str, _Listed]:
+    """One page of the list of all posts, the newest first, by their slugs."""
+    try:
+        posts = _json(visit, f"{site}api/v1/archive?sort=new&search=&offset={offset}&limit={PAGE}", list)
+    except BadResponse as error:
+        if offset == 0:
+            raise Refused(error.service, error.reason) from error
+        raise
+    if posts is None:
+        raise _Absent
+    listed = {
+        slug: _Listed(
+            str(post.get("canonical_url") or f"{site}p/{slug}"),
+            str(post.get("title") or ""),
+            partial(_substack_post, visit, site, slug),
+        )
+        for post in posts
+        if isinstance(post, dict) and (slug := str(post.get("slug") or ""))
+    }
+    if posts and not listed:
+        raise _Absent
+    return listed
+
+
+def _substack_pages(visit: _Visit, site: str, feed: str) -> Iterator[Sequence[_Listed]]:
+    offset = 0
+    while posts := _substack_page(visit, site, offset):
+        yield list(posts.values())
+        offset += len(posts)
 
 
 def _substack_post(visit: _Visit, site: str, slug: str) -> RawDocument | DocumentError:
@@ -187,11 +273,8 @@ def _wordpress(visit: _Visit, site: str, feed: str) -> Iterator[Batch]:
     number = 1 if was_done else int(visit.cursor.get("next", "1"))
     before: tuple[str, ...] = ()
     for page in range(number, number + MOST_PAGES):
-        response = visit.get(_paged(feed, page), missing=True, check=_check_feed)
-        document = None if response.status in _MISSING else document_of(response, _paged(feed, page))
-        if isinstance(document, DocumentError):
-            raise BadResponse(host_of(feed), document.reason)
-        entries = channel(document).entries if document else ()
+        document, told = _wordpress_page(visit, feed, page)
+        entries = told.entries
         if page == 1 and not entries:
             raise _Absent
         if entries and entries == before:  # this server knows no pages of feeds
@@ -204,6 +287,35 @@ def _wordpress(visit: _Visit, site: str, feed: str) -> Iterator[Batch]:
         yield visit.batch(*(() if held else (document,)), step=page)
     visit.cursor["done"] = "yes"
     yield visit.batch(step=page, steps=page)
+
+
+def _wordpress_pages(visit: _Visit, site: str, feed: str) -> Iterator[Sequence[_Listed]]:
+    before: tuple[str, ...] = ()
+    for page in count(1):
+        document, told = _wordpress_page(visit, feed, page)
+        if document is None or told.entries in ((), before):
+            return
+        before = told.entries
+        entries = (entry for entry in split(document) if isinstance(entry, RawDocument))
+        yield [
+            _Listed(address, title, partial(_as_it_is, entry))
+            for entry, address, title in zip(entries, told.entries, told.titles, strict=True)
+        ]
+
+
+def _wordpress_page(visit: _Visit, feed: str, page: int) -> tuple[RawDocument | None, Channel]:
+    """One page of a feed, and what it says of itself; None where there is no such page."""
+    response = visit.get(_paged(feed, page), missing=True, check=_check_feed)
+    if response.status in _MISSING:
+        return None, Channel(None, None, (), ())
+    document = document_of(response, _paged(feed, page))
+    if isinstance(document, DocumentError):
+        raise BadResponse(host_of(feed), document.reason)
+    return document, channel(document)
+
+
+def _as_it_is(document: RawDocument) -> RawDocument:
+    return document
 
 
 def _sitemap(visit: _Visit, site: str, feed: str) -> Iterator[Batch]:
@@ -223,6 +335,7 @@ def _sitemap(visit: _Visit, site: str, feed: str) -> Iterator[Batch]:
 
 
 _WAYS = {"substack": _substack, "wordpress": _wordpress, "sitemap": _sitemap}
+_LISTS = {"substack": _substack_pages, "wordpress": _wordpress_pages}
 
 
 def _fetched(visit: _Visit, fetch: Callable[[str], RawDocument | DocumentError]) -> Iterator[Batch]:

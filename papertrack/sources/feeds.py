@@ -1,13 +1,15 @@
 """`Feeds`: newsletters that publish a feed, found from any of their addresses and asked for what is new.
 
 What a poll remembers: the address that answered (`url`), its validators exactly as they came (`etag`, `modified`;
-some servers compare them as strings) and the body's `sha256`, since many servers ignore validators.
+some servers compare them as strings), the body's `sha256`, since many servers ignore validators, and the marks of the
+entries (`seen`), since a feed holds the newest alone and may have lost some from one poll to the next.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -20,7 +22,7 @@ from papertrack.model.document import Format, RawDocument
 from papertrack.model.source import Batch, Cursor, Source
 from papertrack.net.client import Response
 from papertrack.net.visits import Visits
-from papertrack.sources.archives import Archives
+from papertrack.sources.archives import Archives, marks
 from papertrack.sources.known import Known, host_of, same_name
 from papertrack.sources.web import document_of
 
@@ -28,6 +30,12 @@ KIND = "feed"
 
 LONGEST_FRESH = 86_400.0
 """Seconds; a feed that calls itself fresh for longer is asked after a day all the same."""
+
+MOST_SEEN = 50
+"""So many entries of a feed are remembered."""
+
+TRIES = 6
+"""So many polls in a row may fail because what is in the feed no more is out of reach."""
 
 _USUAL_PATHS = ("/feed", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/rss", "/feed.json", "/?feed=rss2")
 _SIBLINGS = {"/feed": "/feed.xml", "/feed.xml": "/feed"}
@@ -39,6 +47,9 @@ _ACCEPT = {
 _GONE = 410
 _UNCHANGED = 304
 _MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+_IN_APP = re.compile(r"https?://open\.substack\.com/pub/([\w-]+)", re.IGNORECASE)
+_LISTS = (".opml", ".xml")
+_NO_LIST = "is neither a list of subscriptions (OPML) nor a mailbox (Maildir, mbox); papertrack add takes files in"
 _NO_SCHEME = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -67,15 +78,19 @@ class Feeds:
         table = self._known()
         if known := next((each for each in table if same_name(each.name, place)), None):
             return self._looked_at(_of_known(known, known.feeds[0]), on_wait)
-        url = _address(place)
+        url = None if _is_name_of_list(place) else _address(place)
         if url is None:
+            if os.sep in place or _is_name_of_list(place):
+                raise UsageError(f"{place}: {_NO_LIST if Path(place).exists() else 'there is no such file'}")
             return None
         if known := next((each for each in table if host_of(url) in each.hosts), None):
             return self._looked_at(_of_known(known, url), on_wait)
         return self._found(url, on_wait)
 
     def poll(self, source: Source, on_wait: Callable[[float], None]) -> Iterator[Batch]:
-        """The feed, where it has changed: one document, which holds all its entries."""
+        """The feed, where it has changed: one document, which holds all its entries. Before it comes what was published
+        since the last poll and is in the feed no more.
+        """
         asked = self._ask(source, on_wait)
         if asked is None:
             yield Batch(cursor=source.cursor, gone=True)
@@ -84,13 +99,18 @@ class Feeds:
         for_good = response.moved if place == source.location else None
         if place == _sibling(source.location) or _GONE in failures.values():
             for_good = response.moved or place
-        note = "; ".join(f"{each}: {failure}" for each, failure in failures.items())
+        documents = _documents(response, place, source.cursor)
+        told = _channel(response, place) if documents else None
+        notes = [f"{each}: {failure}" for each, failure in failures.items()]
+        notes += [f"{place} answered"] if notes else []
+        if told is not None and _lost_some(told, source.cursor):
+            notes += yield from self._missed(source, place, told, on_wait)
         yield Batch(
-            documents=_documents(response, place, source.cursor),
-            cursor=_validators(response, place, source.cursor),
+            documents=documents,
+            cursor=_remembered(response, place, told, source.cursor),
             location=for_good,
             fresh_for=_fresh_for(response),
-            note=f"{note}; {place} answered" if note else None,
+            note="; ".join(notes) or None,
         )
 
     def archive(
@@ -98,6 +118,28 @@ class Feeds:
     ) -> Iterator[Batch]:
         """All issues that the newsletter's sites have, as `Archives` finds them."""
         return self._archives.read(source, held, on_wait)
+
+    def _missed(
+        self, source: Source, place: str, told: Channel, on_wait: Callable[[float], None]
+    ) -> Generator[Batch, None, list[str]]:
+        """What is in the feed no more. Returns what the user should know of it.
+
+        A site that is out of reach fails the poll, so that the next one goes on, but not for ever.
+        """
+        seen, here = source.cursor["seen"].split(), frozenset(marks(told.entries, told.titles))
+        for feed in dict.fromkeys((place, source.location, *source.others)):
+            try:
+                for document, names in self._archives.newer(source, feed, frozenset(seen), here, on_wait):
+                    seen += names
+                    yield Batch((document,), {**source.cursor, "seen": " ".join(seen)})
+            except Refused:
+                continue
+            except FetchError:
+                if source.failures < TRIES:
+                    raise
+                continue
+            return []
+        return [f"{told.title or source.name} published more than its feed holds; papertrack backfill looks for it"]
 
     def _looked_at(self, source: Source, on_wait: Callable[[float], None]) -> Source:
         """The source, once one of its places has answered; the answer is kept for the first poll."""
@@ -110,7 +152,8 @@ class Feeds:
 
     def _found(self, url: str, on_wait: Callable[[float], None]) -> Source:
         """The feed that an address leads to."""
-        candidates = [urljoin(url, path) for path in _USUAL_PATHS]
+        named: list[str] = []
+        base = url
         refusal: FetchError | None = None
         try:
             page = self._visits.get(url, typed=url, on_wait=on_wait, tries=2)  # somebody waits, and may have mistyped
@@ -119,12 +162,14 @@ class Feeds:
         else:
             if (told := _channel(page, url)) is not None:
                 return self._source(url, url, page, told)
-            named = feeds_named(page.content.decode("utf-8", "replace"), page.url)
-            candidates = named or [urljoin(page.url, path) for path in _USUAL_PATHS]
-        for place in dict.fromkeys(candidates):
+            base = page.url
+            named = feeds_named(page.content.decode("utf-8", "replace"), base)
+        for place in dict.fromkeys(named or [urljoin(base, path) for path in _USUAL_PATHS]):
             try:
                 response = self._visits.get(place, typed=url, on_wait=on_wait, headers=_ACCEPT)
-            except (Refused, BadResponse) as error:
+            except FetchError as error:
+                if not named and isinstance(error, Unreachable | RateLimited):
+                    raise  # a path that is but guessed, at a site that is out of reach
                 refusal = refusal or error
                 continue
             if (told := _channel(response, place)) is not None:
@@ -181,9 +226,22 @@ def _of_known(known: Known, typed: str) -> Source:
     return Source(known.name, KIND, first, typed, known.title, known.home, tuple(others))
 
 
+def _is_name_of_list(place: str) -> bool:
+    return os.sep not in place and place.lower().endswith(_LISTS)
+
+
 def _address(place: str) -> str | None:
+    """The address that a place is, of the newsletter itself where a wrapper leads there; None for what is none."""
     if re.match(r"https?://\S+\Z", place, re.IGNORECASE):
+        try:
+            urlsplit(place)
+        except ValueError:
+            raise UsageError(f"{place}: is no web address") from None
+        if in_app := _IN_APP.match(place):
+            return f"https://{in_app[1].lower()}.substack.com/"
         return place
+    if "://" in place:
+        raise UsageError(f"{place}: only http and https addresses can be followed, and mailboxes (imaps://USER@HOST)")
     if _NO_SCHEME.fullmatch(place) and not Path(place).exists():
         return f"https://{place}"
     return None
@@ -232,16 +290,26 @@ def _conditions(cursor: Cursor, place: str) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def _validators(response: Response, place: str, before: Cursor) -> Cursor:
+def _remembered(response: Response, place: str, told: Channel | None, before: Cursor) -> Cursor:
     if response.status == _UNCHANGED:
         return before
-    told = {
+    remembered = {
         "url": response.moved or place,
         "etag": response.headers.get("etag"),
         "modified": response.headers.get("last-modified"),
         "sha256": sha256(response.content).hexdigest(),
+        "seen": " ".join(_marks(told)) if told and told.entries else before.get("seen"),
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in remembered.items() if value}
+
+
+def _lost_some(told: Channel, before: Cursor) -> bool:
+    """Does the feed hold nothing of what it held before, so that there may be more between the two?"""
+    return bool(told.entries and before.get("seen")) and not set(_marks(told)) & set(before["seen"].split())
+
+
+def _marks(told: Channel) -> list[str]:
+    return marks(told.entries[:MOST_SEEN], told.titles[:MOST_SEEN])
 
 
 def _documents(response: Response, place: str, before: Cursor) -> tuple[RawDocument | DocumentError, ...]:

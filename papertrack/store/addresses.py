@@ -1,4 +1,6 @@
-"""Finds the issue that a document is under whatever address: a newsletter's two sites have each issue once each.
+"""Finds the issue that a document is, under whatever address its newsletter's sites have it.
+
+A newsletter's two sites have each issue once each, and a site may give an issue another address.
 
 Two documents are one issue when they are of one newsletter, no addresses of theirs are on one site, they were not read
 from one place (a feed may tell of two pages elsewhere that bear one title), and
@@ -6,6 +8,10 @@ from one place (a feed may tell of two pages elsewhere that bear one title), and
   link to somewhere else in common; or
 - they have no number, and one title; they are of one day, or of two days on end (the sites' time zones may differ)
   with a link in common.
+
+Two documents of one site are one issue, which has moved, when
+- the site's feed has one id for both, and they agree as above; or
+- they have one number (or none), one title and one day, and nearly all links to somewhere else in common.
 """
 
 from __future__ import annotations
@@ -24,6 +30,9 @@ from papertrack.store.engine import fold
 
 _NEAR = timedelta(days=31)
 _DAY = timedelta(days=1)
+_NEARLY_ALL = 0.8
+_NAME = "entry "
+"""So begins a further key that is what a site's feed calls an issue."""
 _OWN = frozenset((Kind.BOILERPLATE, Kind.ISSUE, Kind.SOCIAL))
 """Kinds of links that many issues of one newsletter share."""
 
@@ -39,18 +48,28 @@ class Place(NamedTuple):
     better: bool
 
 
-def find(connection: Connection, key: str, document: Document, origin: str) -> Place | None:
-    """The issue that a document is, when it is here under another key than the document's own; else None."""
+def find(connection: Connection, key: str, document: Document, origin: str, name: str | None = None) -> Place | None:
+    """The issue that a document is, when it is here under another key than the document's own; else None.
+
+    name: what its feed calls it, where that is not its address.
+    """
     if not _site(key) and document.newsletter is None:
         return None
-    known = connection.exec_driver_sql(
-        "SELECT s.id, s.key FROM issue_address AS a JOIN issue AS s ON s.id = a.issue_id WHERE a.address = ?", (key,)
-    ).one_or_none()
-    found = (int(known[0]), str(known[1])) if known is not None else _twin(connection, key, document, origin)
-    if found is None:
+    found = _at(connection, key) or _twin(connection, key, document, origin)
+    if found is not None:
+        issue_id, other = found
+        return Place(issue_id, other, _rank(connection, key) < _rank(connection, other))
+    moved = _moved(connection, key, document, name)
+    if moved is None:
         return None
-    issue_id, other = found
-    return Place(issue_id, other, _rank(connection, key) < _rank(connection, other))
+    issue_id, other = moved
+    return Place(issue_id, other, _rank(connection, key) <= _rank(connection, other))
+
+
+def put_name(connection: Connection, key: str, name: str | None, issue_id: int) -> None:
+    """Remember what the feed of a site calls an issue."""
+    if name and _site(key):
+        put(connection, _named(key, name), issue_id)
 
 
 def put(connection: Connection, address: str, issue_id: int) -> None:
@@ -77,67 +96,129 @@ def held(connection: Connection, keys: Iterable[str]) -> set[str]:
     return {str(key) for (key,) in found}
 
 
+def _at(connection: Connection, address: str) -> tuple[int, str] | None:
+    """The issue that has this further key, and its key."""
+    found = connection.exec_driver_sql(
+        "SELECT s.id, s.key FROM issue_address AS a JOIN issue AS s ON s.id = a.issue_id WHERE a.address = ?",
+        (address,),
+    ).one_or_none()
+    return None if found is None else (int(found[0]), str(found[1]))
+
+
 def _twin(connection: Connection, key: str, document: Document, origin: str) -> tuple[int, str] | None:
     """The one issue of the same newsletter, on another site, that is this document's."""
-    name = _squashed(document.newsletter)
-    if not name:
-        return None
-    candidates = (
-        _by_number(connection, document) if document.issue_number is not None else _by_day(connection, document)
-    )
     twins = [
-        (issue_id, other)
-        for issue_id, other, title, published, newsletter in candidates
-        if _squashed(newsletter) == name
-        and _apart(connection, issue_id, other, key, origin)
-        and _agree(connection, document, issue_id, title, published)
+        (each.issue_id, each.key)
+        for each in _candidates(connection, document)
+        if _apart(connection, each, key, origin) and _agree(connection, key, document, each)
     ]
     return twins[0] if len(twins) == 1 else None
 
 
-def _agree(connection: Connection, document: Document, issue_id: int, title: str | None, published: str | None) -> bool:
+def _moved(connection: Connection, key: str, document: Document, name: str | None) -> tuple[int, str] | None:
+    """The one issue of the same newsletter, on this very site, that is this document's and had another address."""
+    if not _site(key):
+        return None
+    known = _at(connection, _named(key, name)) if name else None
+    if known is not None and _is_still(connection, key, document, _candidate(connection, known[0])):
+        return known
+    moved = [
+        (each.issue_id, each.key)
+        for each in _candidates(connection, document)
+        if _site(key) in _sites(connection, each) and _reads_alike(connection, key, document, each)
+    ]
+    return moved[0] if len(moved) == 1 else None
+
+
+def _agree(connection: Connection, key: str, document: Document, issue: _Candidate) -> bool:
     """Do a document and an issue of one newsletter say the same of themselves?"""
-    same_title = _squashed(title) == _squashed(document.title) != ""
-    between = abs(document.published - date.fromisoformat(published)) if document.published and published else None
+    same_title, between = _same_title(document, issue), _between(document, issue)
     if document.issue_number is not None:
         near = between is None or between < _NEAR
-        return near and (same_title or _share_a_link(connection, document, issue_id))
+        return near and (same_title or _shared(connection, key, document, issue) > 0)
     if not same_title or between is None or between > _DAY:
         return False
-    return not between or _share_a_link(connection, document, issue_id)
+    return not between or _shared(connection, key, document, issue) > 0
+
+
+def _is_still(connection: Connection, key: str, document: Document, issue: _Candidate) -> bool:
+    """Is a document the issue that its site's feed has the same id for? Some feeds have one id for all they tell of."""
+    between = _between(document, issue)
+    if document.issue_number != issue.number or (between is not None and between >= _NEAR):
+        return False
+    if _same_title(document, issue) and (issue.number is not None or (between is not None and between <= _DAY)):
+        return True
+    return _shared(connection, key, document, issue) >= _NEARLY_ALL
+
+
+def _reads_alike(connection: Connection, key: str, document: Document, issue: _Candidate) -> bool:
+    """Have a document and an issue of one site one title, one day, and nearly all links to somewhere else in common?"""
+    same_day = _between(document, issue) == timedelta(0)
+    return same_day and _same_title(document, issue) and _shared(connection, key, document, issue) >= _NEARLY_ALL
+
+
+def _same_title(document: Document, issue: _Candidate) -> bool:
+    return _squashed(issue.title) == _squashed(document.title) != ""
+
+
+def _between(document: Document, issue: _Candidate) -> timedelta | None:
+    """The time between the days of the two; None where one is unknown."""
+    if document.published is None or issue.published is None:
+        return None
+    return abs(document.published - date.fromisoformat(issue.published))
+
+
+class _Candidate(NamedTuple):
+    """An issue that may be a document's."""
+
+    issue_id: int
+    key: str
+    title: str | None
+    number: int | None
+    published: str | None
+    newsletter: str | None
 
 
 _CANDIDATES = (
-    "SELECT s.id, s.key, s.title, s.published, n.name FROM issue AS s JOIN newsletter AS n ON n.id = s.newsletter_id "
+    "SELECT s.id, s.key, s.title, s.number, s.published, n.name "
+    "FROM issue AS s LEFT JOIN newsletter AS n ON n.id = s.newsletter_id WHERE "
 )
-_Candidates = list[tuple[int, str, str | None, str | None, str]]
 
 
-def _by_number(connection: Connection, document: Document) -> _Candidates:
-    found = connection.exec_driver_sql(f"{_CANDIDATES} WHERE s.number = ?", (document.issue_number,))
-    return [tuple(row) for row in found]
+def _candidate(connection: Connection, issue_id: int) -> _Candidate:
+    return _Candidate(*connection.exec_driver_sql(f"{_CANDIDATES} s.id = ?", (issue_id,)).one())
 
 
-def _by_day(connection: Connection, document: Document) -> _Candidates:
-    if document.published is None:
+def _candidates(connection: Connection, document: Document) -> list[_Candidate]:
+    """The issues of the document's newsletter that have its number; where it has none, those of about its day."""
+    name = _squashed(document.newsletter)
+    if not name:
         return []
-    days = ((document.published + _DAY * step).isoformat() for step in (-1, 0, 1))
-    found = connection.exec_driver_sql(
-        f"{_CANDIDATES} WHERE s.number IS NULL AND s.published IN (?, ?, ?)", tuple(days)
-    )
-    return [tuple(row) for row in found]
+    if document.issue_number is not None:
+        found = connection.exec_driver_sql(f"{_CANDIDATES} s.number = ?", (document.issue_number,)).all()
+    elif document.published is not None:
+        days = tuple((document.published + _DAY * step).isoformat() for step in (-1, 0, 1))
+        found = connection.exec_driver_sql(f"{_CANDIDATES} s.number IS NULL AND s.published IN (?, ?, ?)", days).all()
+    else:
+        return []
+    return [each for row in found if _squashed((each := _Candidate(*row)).newsletter) == name]
 
 
-def _apart(connection: Connection, issue_id: int, key: str, other: str, origin: str) -> bool:
+def _apart(connection: Connection, issue: _Candidate, other: str, origin: str) -> bool:
     """Is no address of the issue on the other key's site, and was it read elsewhere? A site has each issue once."""
-    further = connection.exec_driver_sql("SELECT address FROM issue_address WHERE issue_id = ?", (issue_id,))
     read_from = connection.exec_driver_sql(
         "SELECT d.origin FROM revision AS r JOIN document AS d ON d.id = r.document_id "
         "WHERE r.issue_id = ? AND r.superseded_at IS NULL",
-        (issue_id,),
+        (issue.issue_id,),
     ).scalar()
-    same_site = _site(other) in {_site(key), *(_site(str(address)) for (address,) in further)}
-    return not same_site and _place(str(read_from)) != _place(origin)
+    return _site(other) not in _sites(connection, issue) and _place(str(read_from)) != _place(origin)
+
+
+def _sites(connection: Connection, issue: _Candidate) -> set[str]:
+    """The sites that the issue has an address on; an issue without one is on the site of no name."""
+    further = connection.exec_driver_sql("SELECT address FROM issue_address WHERE issue_id = ?", (issue.issue_id,))
+    addresses = (str(address) for (address,) in further)
+    return {_site(issue.key), *(_site(each) for each in addresses if not each.startswith(_NAME))}
 
 
 def _place(origin: str) -> str:
@@ -145,16 +226,18 @@ def _place(origin: str) -> str:
     return _site(origin) or _MEMBER.sub("", origin)
 
 
-def _share_a_link(connection: Connection, document: Document, issue_id: int) -> bool:
-    targets = {link.target for link in document.links if link.kind not in _OWN}
-    return bool(
-        connection.exec_driver_sql(
-            "SELECT 1 FROM revision AS r JOIN link AS l ON l.revision_id = r.id "
-            "WHERE r.issue_id = ? AND r.superseded_at IS NULL "
-            "AND l.target IN (SELECT value FROM json_each(?)) LIMIT 1",
-            (issue_id, rows.array(map(rows.clean, targets))),
-        ).scalar()
-    )
+def _shared(connection: Connection, key: str, document: Document, issue: _Candidate) -> float:
+    """Which part, from 0 to 1, of all links to somewhere else in a document and an issue they have in common."""
+    here = {rows.clean(link.target) for link in document.links if link.kind not in _OWN} - {key}
+    there = {
+        str(target)
+        for (target,) in connection.exec_driver_sql(
+            "SELECT DISTINCT l.target FROM revision AS r JOIN link AS l ON l.revision_id = r.id "
+            "WHERE r.issue_id = ? AND r.superseded_at IS NULL AND l.kind NOT IN (SELECT value FROM json_each(?))",
+            (issue.issue_id, rows.array(kind.value for kind in _OWN)),
+        )
+    } - {issue.key}
+    return len(here & there) / len(here | there) if here else 0.0
 
 
 def _rank(connection: Connection, key: str) -> int:
@@ -173,6 +256,11 @@ def _site(key: str) -> str:
         return (urlsplit(key).hostname or "").removeprefix("www.") if key.startswith(("http://", "https://")) else ""
     except ValueError:
         return ""
+
+
+def _named(key: str, name: str) -> str:
+    """The key that stands for what the feed of a key's site calls an issue; another site may mean another by it."""
+    return f"{_NAME}{rows.clean(name)} of {_site(key)}"
 
 
 def _squashed(text: str | None) -> str:

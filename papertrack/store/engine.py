@@ -49,6 +49,7 @@ def engine_for(url: URL, *, foreign_keys: bool = True) -> Engine:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -32000")
         _use_wal(connection)
+        sqlite3.enable_callback_tracebacks(True)  # else a Ctrl-C in one of these functions would vanish
         connection.create_function("fold", 1, fold, deterministic=True)
         connection.create_function("begins_word", 2, begins_word, deterministic=True)
 

@@ -37,17 +37,20 @@ class KeptDocument(NamedTuple):
 
     hash: str
     origin: str
+    url: str | None
     format: str
     body: bytes
 
 
 @dataclass(slots=True)
 class Pending:
-    """What one transaction remembers: papers whose search rows are out of date, the next free row ids, and which
-    issues links name (by link, newsletter and number) that is still to be written down.
+    """What one transaction remembers: papers whose search rows are out of date, whether there are rows that the indexes
+    do not know, the next free row ids, and which issues links name (by link, newsletter and number) that is still to be
+    written down.
     """
 
     touched: set[int] = field(default_factory=set)
+    unindexed: bool = False
     free: dict[str, int] = field(default_factory=dict)
     named: list[tuple[int, str, int]] = field(default_factory=list)
 
@@ -62,11 +65,15 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document that is being taken in, and how it came."""
+    """A document that is being taken in, and how it came.
+
+    url: the address that it stood at. name: what its feed calls it, save by its address.
+    """
 
     key: str
     document: Document
     raw: bytes
+    url: str | None
     hash: str
     part: int
     extractor: int
@@ -75,6 +82,7 @@ class Reading:
     named: Sequence[NamedIssue] = ()
     anew: bool = False
     same_words: Callable[[KeptDocument], bool] | None = None
+    name: str | None = None
 
 
 def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
@@ -85,11 +93,18 @@ def add(connection: Connection, pending: Pending, reading: Reading) -> Added:
     more than that, since entries are often but summaries. Nor do other bytes with the same words, or another copy of
     a mail that was sent once. Else a known key with a new text is `revised`: the old reading stays, superseded. What
     the newsletter's other site has of a known issue is but another address of it, unless that site is the preferred
-    one.
+    one; so is the address that a site gives an issue in place of another one, but there the words are the newest.
     """
+    added = _add_known_text(connection, pending, reading) or _add_text(connection, pending, reading)
+    addresses.put_name(connection, reading.key, reading.name, added.issue_id)
+    return added
+
+
+def _add_known_text(connection: Connection, pending: Pending, reading: Reading) -> Added | None:
+    """Take in a text that the database holds already; None for any other."""
     held = connection.exec_driver_sql(_HELD, (reading.hash, reading.part, reading.key)).one_or_none()
     if held is None:
-        return _add_text(connection, pending, reading)
+        return None
     revision_id, issue_id, extractor, superseded, key = held
     if extractor == reading.extractor and not reading.anew:
         return _unchanged(issue_id, reading)
@@ -207,10 +222,10 @@ def papers_of(connection: Connection, issue_ids: Iterable[int]) -> dict[int, tup
 def kept(connection: Connection, document_ids: Iterable[int]) -> Iterator[KeptDocument]:
     """Documents by row id, one body in memory at a time."""
     for document_id in document_ids:
-        hash_, origin, format_, body = connection.exec_driver_sql(
-            "SELECT hash, origin, format, body FROM document WHERE id = ?", (document_id,)
+        hash_, origin, url, format_, body = connection.exec_driver_sql(
+            "SELECT hash, origin, url, format, body FROM document WHERE id = ?", (document_id,)
         ).one()
-        yield KeptDocument(hash_, origin, format_, rows.unsqueezed(body))
+        yield KeptDocument(hash_, origin, url, format_, rows.unsqueezed(body))
 
 
 def sections(connection: Connection, issue_id: int) -> tuple[Section, ...]:
@@ -416,10 +431,12 @@ def _insert(connection: Connection, table: str, names: Sequence[str], values: li
 def _add_text(connection: Connection, pending: Pending, reading: Reading) -> Added:
     """Take in a text that the database does not hold: of a new issue, or a new wording of a known one."""
     known = _known(connection, reading)
-    if (
-        known is None
-        and (place := addresses.find(connection, reading.key, reading.document, reading.origin)) is not None
-    ):
+    place = (
+        addresses.find(connection, reading.key, reading.document, reading.origin, reading.name)
+        if known is None
+        else None
+    )
+    if place is not None:
         if not place.better or _holds_more(connection, place.issue_id, reading):
             addresses.put(connection, reading.key, place.issue_id)
             return _unchanged(place.issue_id, reading)
@@ -493,7 +510,7 @@ def _put_document(connection: Connection, pending: Pending, reading: Reading) ->
     _insert(
         connection,
         "document",
-        ("id", "hash", "body", "size", "format", "origin", "added_at"),
+        ("id", "hash", "body", "size", "format", "origin", "url", "added_at"),
         [
             (
                 document_id,
@@ -502,6 +519,7 @@ def _put_document(connection: Connection, pending: Pending, reading: Reading) ->
                 len(reading.raw),
                 reading.document.format.value,
                 rows.clean(reading.origin),
+                rows.cleaned(reading.url),
                 reading.now,
             )
         ],

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from papertrack.model.identifier import Identifier, Scheme
+from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
 from papertrack.store import rows, texts, vectors
 from papertrack.store.issues import Pending, identify
@@ -16,21 +16,34 @@ from papertrack.store.issues import Pending, identify
 
 def about(connection: Connection, identifiers: Iterable[Identifier]) -> list[Joining]:
     """The decisions in force that name any of these identifiers, in the order in which they were taken."""
-    return [joining for _, joining in _in_force(connection, identifiers)]
+    names = _names(identifiers)
+    found = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM (SELECT * FROM joining WHERE revoked_at IS NULL AND one_id IN ({_ASKED}) "
+        f"UNION SELECT * FROM joining WHERE revoked_at IS NULL AND other_id IN ({_ASKED})) AS j {_NAMED} ORDER BY j.id",
+        (names, names),
+    )
+    return [_joining(row) for row in found.all()]
 
 
 def put(
-    connection: Connection, pending: Pending, of: Sequence[Identifier], wanted: Iterable[Joining], now: str
+    connection: Connection, pending: Pending, in_force: Iterable[Joining], wanted: Iterable[Joining], now: str
 ) -> None:
-    """Make `wanted` the decisions in force about the identifiers `of`. Others are revoked, none is changed or deleted.
+    """Let `wanted` take the place of decisions that are in force. Others are revoked, none is changed or deleted.
 
     A decision that is in force already stays as it was taken, with its first evidence.
     """
-    current = {_matter(joining): row_id for row_id, joining in _in_force(connection, of)}
+    current = {_matter(joining): joining for joining in in_force}
     new = {_matter(joining): joining for joining in wanted}
-    revoked = [(now, row_id) for matter, row_id in current.items() if matter not in new]
+    revoked = [joining for matter, joining in current.items() if matter not in new]
     if revoked:
-        connection.exec_driver_sql("UPDATE joining SET revoked_at = ? WHERE id = ?", revoked)
+        connection.exec_driver_sql(
+            "UPDATE joining SET revoked_at = ? WHERE revoked_at IS NULL AND decided_by = ? AND "
+            + " AND ".join(
+                f"{name} = (SELECT id FROM identifier WHERE scheme = ? AND value = ?)"
+                for name in ("one_id", "other_id")
+            ),
+            [(now, each.decided_by, *_key(each.one), *_key(each.other)) for each in revoked],
+        )
     added = [joining for matter, joining in new.items() if matter not in current]
     if not added:
         return
@@ -121,6 +134,7 @@ class _Home:
     key_id: int | None
 
 
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
 _COLUMNS = "a.scheme, a.value, b.scheme, b.value, j.verdict, j.decided_by, j.relation, j.decided_at"
 _NAMED = "CROSS JOIN identifier AS a ON a.id = j.one_id CROSS JOIN identifier AS b ON b.id = j.other_id"
 _ASKED = (
@@ -129,22 +143,12 @@ _ASKED = (
 )
 
 
-def _in_force(connection: Connection, identifiers: Iterable[Identifier]) -> list[tuple[int, Joining]]:
-    names = _names(identifiers)
-    found = connection.exec_driver_sql(
-        f"SELECT j.id, {_COLUMNS} FROM (SELECT * FROM joining WHERE revoked_at IS NULL AND one_id IN ({_ASKED}) "
-        f"UNION SELECT * FROM joining WHERE revoked_at IS NULL AND other_id IN ({_ASKED})) AS j {_NAMED} ORDER BY j.id",
-        (names, names),
-    )
-    return [(row[0], _joining(row[1:9])) for row in found.all()]
-
-
 def _joining(columns: Sequence[str]) -> Joining:
     scheme, value, other_scheme, other_value, verdict, decided_by, relation, decided_at = columns
     return Joining(
-        Identifier(Scheme(scheme), value),
-        Identifier(Scheme(other_scheme), other_value),
-        Verdict(verdict),
+        Identifier(rows.SCHEMES[scheme], value),
+        Identifier(rows.SCHEMES[other_scheme], other_value),
+        _VERDICTS[verdict],
         decided_by,
         relation,
         datetime.fromisoformat(decided_at),
@@ -162,7 +166,7 @@ def _homes(connection: Connection, identifiers: Iterable[Identifier]) -> dict[Id
         f"WHERE k.identifier_id = i.id) FROM identifier AS i WHERE i.id IN ({_ASKED})",
         (_names(identifiers),),
     )
-    return {Identifier(Scheme(scheme), value): _Home(*home) for scheme, value, *home in found}
+    return {Identifier(rows.SCHEMES[scheme], value): _Home(*home) for scheme, value, *home in found.all()}
 
 
 def _seniority(home: _Home) -> tuple[bool, int, int]:
@@ -209,5 +213,9 @@ def _names(identifiers: Iterable[Identifier]) -> str:
     return rows.array((each.scheme.value, each.value) for each in map(_clean, identifiers))
 
 
+def _key(identifier: Identifier) -> tuple[str, str]:
+    return identifier.scheme.value, rows.clean(identifier.value)
+
+
 def _clean(identifier: Identifier) -> Identifier:
-    return Identifier(identifier.scheme, rows.clean(identifier.value))
+    return identifier if identifier.value.isascii() else Identifier(identifier.scheme, rows.clean(identifier.value))

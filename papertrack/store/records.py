@@ -40,7 +40,7 @@ def of_paper(connection: Connection, paper_id: int) -> list[Record]:
     return _records(
         connection.exec_driver_sql(
             f"{_SELECTED} FROM identifier AS i {_JOINED} WHERE i.paper_id = ? ORDER BY c.asked_at, c.id", (paper_id,)
-        )
+        ).all()
     )
 
 
@@ -53,10 +53,11 @@ def about(connection: Connection, identifiers: Iterable[Identifier]) -> list[Rec
             "ON i.scheme = json_extract(w.value, '$[0]') AND i.value = json_extract(w.value, '$[1]') "
             f"{_JOINED} ORDER BY c.asked_at, c.id",
             (names,),
-        )
+        ).all()
     )
 
 
+_STATUSES = {status.value: status for status in Status}
 _SELECTED = "SELECT v.name, i.scheme, i.value, c.asked_at, c.status, c.payload, c.parser"
 _JOINED = "CROSS JOIN record AS c ON c.identifier_id = i.id CROSS JOIN provider AS v ON v.id = c.provider_id"
 
@@ -65,9 +66,9 @@ def _records(found: Iterable[Sequence[Any]]) -> list[Record]:
     return [
         Record(
             provider=str(provider),
-            identifier=Identifier(Scheme(scheme), str(value)),
+            identifier=Identifier(rows.SCHEMES[scheme], str(value)),
             asked_at=datetime.fromisoformat(str(asked_at)),
-            status=Status(status),
+            status=_STATUSES[status],
             payload=rows.unsqueezed(payload),
             parser=parser,
         )

@@ -12,6 +12,8 @@ _UNSPACED = (
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )  # Thai, Lao, Burmese, Khmer, Kana, Han, and Hangul with its particles: no spaces between words
 _IN_ASCII = re.compile("[#$+<=>^`|~]")
+# What is beyond ASCII, Latin letters and the marks of typesetters: only there may be other signs and such scripts.
+_BEYOND = re.compile("[^\x00-\x7f\xa0\xc0-\xd6\xd8-\xf6\xf8-\u024f‘’“”–—…•·«»]")
 
 
 @cache
@@ -45,7 +47,7 @@ def runs_together(text: str) -> bool:
 
 def _runs(text: str) -> Iterator[list[str]]:
     """Each stretch of letters, digits and signs that has a sign in it, as units."""
-    if text.isascii() and _IN_ASCII.search(text) is None:
+    if (text.isascii() or _BEYOND.search(text) is None) and _IN_ASCII.search(text) is None:
         return
     _, unusual, units = _patterns()
     end = 0

@@ -121,6 +121,7 @@ document = Table(
     Column("size", Integer, nullable=False),
     Column("format", Text, nullable=False),
     Column("origin", Text, nullable=False),
+    Column("url", Text),
     Column("added_at", Text, nullable=False),
     UniqueConstraint("hash"),
 )

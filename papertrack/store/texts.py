@@ -51,9 +51,18 @@ def place_of(paper_id: int, mentions: int, last_mentioned: str | None) -> int:
 
 def refresh(connection: Connection, paper_ids: Iterable[int]) -> None:
     """Rewrite the search rows of these papers from what is now said of them, where that has changed."""
-    ids = sorted(paper_ids)
-    for start in range(0, len(ids), 500):
-        _refresh(connection, array(ids[start : start + 500]))
+    _refresh_all(connection, paper_ids, indexed=True)
+
+
+def rewrite(connection: Connection, paper_ids: Iterable[int]) -> bool:
+    """`refresh`, but not of the indexes, which know nothing of it until `reindex`. Has any row changed?"""
+    return _refresh_all(connection, paper_ids, indexed=False)
+
+
+def reindex(connection: Connection) -> None:
+    """Make the indexes of papers anew: of many rows that have changed that takes a fraction of changing each."""
+    for table, _ in _INDEXES:
+        connection.exec_driver_sql(f"INSERT INTO {table}({table}) VALUES ('rebuild')")
 
 
 def forget(connection: Connection, paper_ids: Iterable[int]) -> None:
@@ -103,7 +112,15 @@ class _Gathered:
     mentions: int = 0
 
 
-def _refresh(connection: Connection, ids: str) -> None:
+def _refresh_all(connection: Connection, paper_ids: Iterable[int], *, indexed: bool) -> bool:
+    ids = sorted(paper_ids)
+    changed = False
+    for start in range(0, len(ids), 500):
+        changed |= _refresh(connection, array(ids[start : start + 500]), indexed)
+    return changed
+
+
+def _refresh(connection: Connection, ids: str, indexed: bool) -> bool:
     """Rows are written in the order of their places: FTS5 flushes its buffer whenever a row id goes down."""
     found = connection.exec_driver_sql(
         f"SELECT {_STORED} FROM paper_text WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY place", (ids,)
@@ -112,16 +129,17 @@ def _refresh(connection: Connection, ids: str) -> None:
     new = _gathered(connection, ids)
     stale = [(row[0],) for paper_id, row in old.items() if new.get(paper_id) != row]
     fresh = sorted((row for paper_id, row in new.items() if old.get(paper_id) != row), key=lambda row: row[:1])
-    _unwrite(connection, stale)
+    _unwrite(connection, stale, _INDEXES if indexed else ())
     if fresh:
         _put_words(connection, fresh)
         marks = ", ".join("?" * len(fresh[0]))
         connection.exec_driver_sql(f"INSERT INTO paper_text ({_STORED}) VALUES ({marks})", fresh)
-        for table, columns in _INDEXES:
+        for table, columns in _INDEXES if indexed else ():
             connection.exec_driver_sql(
                 f"INSERT INTO {table}(rowid, {columns}) SELECT place, {columns} FROM paper_text WHERE place = ?",
                 [row[:1] for row in fresh],
             )
+    return bool(stale or fresh)
 
 
 def _put_words(connection: Connection, fresh: Iterable[tuple[Any, ...]]) -> None:
@@ -148,10 +166,10 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
                 yield word, word
 
 
-def _unwrite(connection: Connection, places: list[tuple[int]]) -> None:
+def _unwrite(connection: Connection, places: list[tuple[int]], indexes: Iterable[tuple[str, str]] = _INDEXES) -> None:
     if not places:
         return
-    for table, columns in _INDEXES:
+    for table, columns in indexes:
         connection.exec_driver_sql(
             f"INSERT INTO {table}({table}, rowid, {columns}) "
             f"SELECT 'delete', place, {columns} FROM paper_text WHERE place = ?",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from papertrack.model.answer import PaperAnswer
-from papertrack.model.change import ChangeKind
+from papertrack.model.change import SINCE_LAST_LOOK, ChangeKind
 from papertrack.model.digest import Development, Digest, NewIssue, NewPaper
 from papertrack.tracker.ports import Changed, NewlyTaken, Reads
 
@@ -15,7 +15,8 @@ FIRST = timedelta(days=7)
 """So far back reaches the first digest to somebody: a week, and not all that was ever taken in."""
 
 LONG_PUBLISHED = timedelta(days=30)
-"""An issue that was published so long before it was taken in comes from an archive, and is no news."""
+"""An issue that was published so long before it was taken in comes from an archive, and is no news; save one that a
+newsletter published since it was looked at before, however long that was ago."""
 
 NEWEST = 50
 """So many issues stand in a feed, which has to hold more than what its readers have not seen yet."""
@@ -35,8 +36,10 @@ def news(reader: Reads, target: str, since: datetime | None, now: datetime) -> D
     begin = told.written_at if told else since or now - FIRST
     position = told.position if told else reader.position_at(begin)
     taken = reader.issues_after(position.issue)
-    fresh = [each for each in taken if not _is_long_published(each)]
-    changes = reader.changes_after(position.change, _TOLD)
+    logged = reader.changes_after(position.change, (ChangeKind.NEW_ISSUE, *_TOLD))
+    changes = [each for each in logged if each.kind is not ChangeKind.NEW_ISSUE]
+    published_since = {each.issue.id for each in logged if each.issue and each.detail == SINCE_LAST_LOOK}
+    fresh = [each for each in taken if each.issue.id in published_since or not _is_long_published(each)]
     papers = reader.papers_at(
         {paper for each in fresh for paper in each.papers} | {each.paper for each in changes if each.paper is not None}
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -56,8 +56,9 @@ class Enricher:
     ) -> Iterator[Fetched | Failure | NobodyKnows]:
         """Ask in turn until nothing is due; nobody is asked twice about the same.
 
-        A provider that fails is not asked again in this run, and the others go on. At the end come the identifiers
-        that were asked about and of which nothing is known.
+        A provider that fails is not asked again in this run, and the others go on. Each that failed, as a whole or for
+        some identifiers, is one Failure. At the end come the identifiers that were asked about and of which nothing is
+        known.
         """
         run = _Run()
         chosen = self._chosen(selection)
@@ -69,6 +70,8 @@ class Enricher:
                 if wanted:
                     asked_any = True
                     yield from self._ask(provider, wanted, run, on_wait)
+        for name in sorted(run.unanswered.keys() - run.failed):
+            yield Failure(name, _nothing_for(run.unanswered[name]))
         yield from self._unknown(run)
 
     def _chosen(self, selection: Selection) -> list[Provides]:
@@ -85,11 +88,14 @@ class Enricher:
             for answer in provider.ask(wanted, on_wait):
                 changes = self._keep(provider, answer, run)
                 yield Fetched(provider.name, len(answer.found), answer.missing, answer.malformed, changes)
-                for identifier, reason in answer.failed.items():
-                    yield Failure(f"{provider.name}: {identifier}", reason)
+                if answer.failed:
+                    run.unanswered.setdefault(provider.name, {}).update(answer.failed)
         except FetchError as error:
             run.failed.add(provider.name)
-            yield Failure(error.service, error.reason)
+            unanswered = run.unanswered.get(provider.name)
+            yield Failure(
+                error.service, f"{error.reason}; it {_nothing_for(unanswered)}" if unanswered else error.reason
+            )
 
     def _wanted(self, provider: Provides, selection: Selection, run: _Run) -> list[Identifier]:
         asked, found = run.asked[provider.name], []
@@ -146,12 +152,23 @@ class Enricher:
 
 @dataclass(slots=True)
 class _Run:
-    """What was asked in one run, who failed, what was not found, and which papers were not known before it."""
+    """What was asked in one run, who failed as a whole or for which identifiers (and why), what was not found, and
+    which papers were not known before it.
+    """
 
     asked: dict[str, set[Identifier]] = field(default_factory=lambda: defaultdict(set))
     failed: set[str] = field(default_factory=set)
+    unanswered: dict[str, dict[Identifier, str]] = field(default_factory=dict)
     missing: set[Identifier] = field(default_factory=set)
     new: set[Identifier] = field(default_factory=set)
+
+
+def _nothing_for(unanswered: Mapping[Identifier, str]) -> str:
+    """`gives nothing for acl:P18-1, acl:P18-2 (no answer in time)`, what has one reason together."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for identifier, reason in unanswered.items():
+        by_reason[reason].append(str(identifier))
+    return "gives nothing for " + "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
 
 
 def _found_before(reader: Reads, provider: str, identifiers: Sequence[Identifier]) -> set[Identifier]:

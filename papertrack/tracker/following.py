@@ -75,7 +75,9 @@ class Following:
     def take_up(
         self, source: Source, on_wait: Callable[[float], None] = lambda seconds: None
     ) -> Iterator[Followed | IssueTaken | Failure | Polled]:
-        """Follow a source that is described, and poll it; one that is followed already changes nothing."""
+        """Follow a source that is described, and poll it; one that is followed already, and was polled, changes
+        nothing.
+        """
         with self._store.write() as writer:
             others = writer.sources()
             known = next((each for each in others if _same(each, source)), None)
@@ -83,8 +85,8 @@ class Following:
                 source = replace(source, name=_unused(source.name, {each.name for each in others}))
                 writer.put_source(source)
         yield Followed(known or source, already=known is not None)
-        if known is None:
-            yield from self.poll(source, on_wait)
+        if known is None or known.polled_at is None:
+            yield from self.poll(known or source, on_wait)
 
     def unfollow(self, name: str) -> Source:
         """Follow it no longer; its issues stay. Raises NothingFound when it is not followed."""
@@ -132,14 +134,10 @@ class Following:
         self, source: Source, batch: Batch, *, news: bool = True, **changes: Any
     ) -> Iterator[IssueTaken | Failure]:
         """Store a batch's documents, then what it says of the source."""
-        issues = []
-        for report in self._add(batch.documents, news=news):
-            if isinstance(report, IssueTaken):
-                issues.append(report.issue_id)
-            elif report.reason == HOLDS_NONE:
-                continue
-            yield report
-        self._change(source.name, issues=issues, **changes)
+        for report in self._add(batch.documents, news=news, source=source.name):
+            if isinstance(report, IssueTaken) or report.reason != HOLDS_NONE:
+                yield report
+        self._change(source.name, **changes)
 
     def _failed(self, source: Source, error: Exception) -> None:
         now, failures = self._clock(), source.failures + 1
@@ -147,13 +145,12 @@ class Following:
         due = rhythm.after_failure(now, self._days(source), failures, pause or 0.0)
         self._change(source.name, polled_at=now, next_due=due, failures=failures, error=str(error))
 
-    def _change(self, name: str, *, issues: Sequence[int] = (), **changes: Any) -> None:
+    def _change(self, name: str, **changes: Any) -> None:
         """Change what is known of a source, if it is still followed."""
         with self._store.write() as writer:
             source = next((each for each in writer.sources() if each.name == name), None)
             if source is not None:
                 writer.put_source(replace(source, **changes))
-                writer.put_source_issues(name, issues)
 
     def _days(self, source: Source) -> Sequence[Any]:
         with self._store.read() as reader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,12 +47,15 @@ class Lookups:
         wanted = due((each.lookup for each in self.named()), self._clock(), everything=everything)
         return wanted if everything else wanted[:MOST]
 
-    def run(self, on_wait: Callable[[float], None], *, everything: bool = False) -> Iterator[LookedUp | Failure]:
+    def run(
+        self, on_wait: Callable[[float], None], *, everything: bool = False, without: Collection[str] = ()
+    ) -> Iterator[LookedUp | Failure]:
         """Look up what is due; each answer is stored as it arrives, and each title reported once it is through.
 
         A service that fails is not asked again in this run; what it was not asked for it is asked in the next one.
+        without: hosts of services that have failed already.
         """
-        failed: set[str] = set()
+        failed = {name for name, search in self._searches.items() if search.host in without}
         for lookup in self.due(everything=everything) if self._searches else ():
             names = in_order([name for name in self._searches if name not in lookup.answered], lookup.sources)
             for name in names:

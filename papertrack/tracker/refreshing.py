@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Protocol
 
 from papertrack.errors import StoreError
@@ -29,6 +30,7 @@ from papertrack.tracker.reports import (
 )
 
 _A_DAY = 200  # runs; more than there are in a day
+_ENDED = (RunStatus.DONE, RunStatus.PARTLY)
 _WAIT = Callable[[float], None]
 
 Report = IssueTaken | Failure | Fetched | NobodyKnows | Polled | Trail | LookedUp
@@ -41,7 +43,7 @@ class Works(Protocol):
     def unresolved(self, issues: Collection[int] | None = None) -> list[str]: ...
     def resolve(self, addresses: Iterable[str] | None = None, *, on_wait: _WAIT) -> Iterator[Trail | IssueTaken]: ...
     def enrich(self, *, on_wait: _WAIT) -> Iterator[Fetched | Failure | NobodyKnows]: ...
-    def look_up(self, *, on_wait: _WAIT) -> Iterator[LookedUp | Failure]: ...
+    def look_up(self, *, without: Collection[str], on_wait: _WAIT) -> Iterator[LookedUp | Failure]: ...
 
 
 @dataclass
@@ -81,13 +83,14 @@ class Refreshing:
         self._clock = clock
 
     def refresh(self, *, everything: bool, on_wait: _WAIT) -> Generator[Report | Refreshed, None, None]:
-        """All that is due: poll sources, ask redirectors, fetch metadata, look titles up; what came of it is told last.
+        """All that is due: poll sources, ask redirectors, fetch metadata, look titles up; what came of it is told last,
+        with what earlier runs that were broken off could not tell.
 
         everything: poll every source now. Raises AlreadyRunning when another refresh is under way.
         """
         with self._run("refresh") as (number, tally):
             with self._store.read() as reader:
-                before = reader.last_change()
+                before = _untold(reader, number)
             for report in self._steps(tally, everything, on_wait):
                 tally.note(report)
                 yield report
@@ -111,7 +114,8 @@ class Refreshing:
         issues = None if self._is_first_today() else tally.issues
         yield from self._works.resolve(self._works.unresolved(issues), on_wait=on_wait)
         yield from self._works.enrich(on_wait=on_wait)
-        yield from self._works.look_up(on_wait=on_wait)
+        failed = {failure.subject for failure in tally.failures}
+        yield from self._works.look_up(without=failed, on_wait=on_wait)
 
     def _is_first_today(self) -> bool:
         """Did no refresh of this day come to its end? Only the first asks about all hidden links, since some
@@ -119,7 +123,7 @@ class Refreshing:
         """
         today = self._clock().date()
         with self._store.read() as reader:
-            ended = [run for run in reader.runs(_A_DAY) if run.status in (RunStatus.DONE, RunStatus.PARTLY)]
+            ended = [run for run in reader.runs(_A_DAY) if run.status in _ENDED]
         return not any(run.command == "refresh" and run.started_at.date() == today for run in ended)
 
     @contextmanager
@@ -146,6 +150,16 @@ class Refreshing:
                     end(RunStatus.INTERRUPTED)
                 raise
             end(RunStatus.PARTLY if tally.failures else RunStatus.DONE)
+
+
+def _untold(reader: Reads, number: int) -> int:
+    """The place in the log behind which no refresh told of anything: where this run began, or the first of those just
+    before it that did not come to their end.
+    """
+    earlier = (run for run in reader.runs(_A_DAY) if run.command == "refresh" and run.id != number)
+    broken = list(takewhile(lambda run: run.status not in _ENDED, earlier))
+    last = reader.last_change()
+    return min(last, reader.position_at(broken[-1].started_at).change) if broken else last
 
 
 def changed(reader: Reads, after: int) -> list[Changed]:

@@ -42,7 +42,7 @@ class Resolver:
 
     def due(self, addresses: Iterable[str]) -> list[str]:
         """The addresses to ask about now: those never asked about, and those that led nowhere so long ago that it may
-        have changed.
+        have changed, or in the future, by a clock that was wrong.
         """
         wanted = list(dict.fromkeys(addresses))
         with self._memory.read() as reader:
@@ -51,7 +51,11 @@ class Resolver:
         return [
             each
             for each in wanted
-            if each not in known or (known[each].target is None and now - known[each].asked_at >= _again_after(each))
+            if each not in known
+            or (
+                known[each].target is None
+                and not known[each].asked_at <= now < known[each].asked_at + _again_after(each)
+            )
         ]
 
     def ask(self, addresses: Iterable[str], on_wait: Callable[[float], None] = lambda seconds: None) -> Iterator[Trail]:

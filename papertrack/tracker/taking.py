@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from papertrack.documents import read, split
+from papertrack.documents.feed import entry_id
 from papertrack.documents.mail import message_id
 from papertrack.errors import DocumentError
 from papertrack.extraction import extract_member
@@ -15,13 +15,16 @@ from papertrack.model.document import MAIL_KEY, Document, Format, Page, RawDocum
 from papertrack.tracker.ports import Kept
 from papertrack.tracker.reports import Failure, IssueTaken
 
-_ADDRESS = re.compile(r"https?://\S+")
+Member = RawDocument | DocumentError
+"""A document that is one issue, or why there is none."""
+
+ReadDocument = tuple[RawDocument, Document] | Failure
+"""One issue, read; or why it could not be."""
+
 _NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
 
 
-def members(
-    documents: Iterable[RawDocument | DocumentError], format: Format | None
-) -> Iterator[RawDocument | DocumentError]:
+def members(documents: Iterable[Member], format: Format | None) -> Iterator[Member]:
     """Each issue that documents hold, by itself; what could not be read passes through."""
     for document in documents:
         if isinstance(document, DocumentError):
@@ -30,7 +33,7 @@ def members(
             yield from split(document, format)
 
 
-def read_member(member: RawDocument | DocumentError) -> tuple[RawDocument, Document] | Failure:
+def read_member(member: Member) -> ReadDocument:
     """One issue, read; or why it cannot be."""
     if isinstance(member, DocumentError):
         return Failure(member.where, member.reason)
@@ -42,8 +45,7 @@ def read_member(member: RawDocument | DocumentError) -> tuple[RawDocument, Docum
 
 def raw_of(kept: Kept) -> RawDocument:
     """A stored document, as it came in."""
-    url = kept.origin if _ADDRESS.fullmatch(kept.origin) else None
-    return RawDocument(kept.body, kept.origin, url, Format(kept.format))
+    return RawDocument(kept.body, kept.origin, kept.url, Format(kept.format))
 
 
 def issue_key(document: Document, body: bytes, digest: str) -> str:
@@ -62,13 +64,22 @@ def issue_key(document: Document, body: bytes, digest: str) -> str:
     return recognised.target
 
 
-def changes(reports: Iterable[IssueTaken | Failure]) -> list[Change]:
-    """What the log of changes says of documents that were taken in."""
+def name_in_feed(document: Document, body: bytes) -> str | None:
+    """What a feed calls its entry for good, whatever its address; None where it has no name for it but its address."""
+    if document.format is not Format.FEED or not document.url:
+        return None
+    name = entry_id(body)
+    return None if name is None or recognise(name).target == recognise(document.url).target else name
+
+
+def changes(reports: Iterable[IssueTaken | Failure], detail: str | None = None) -> list[Change]:
+    """What the log of changes says of documents that were taken in. detail: of new issues."""
     found = []
     for taken in reports:
         if isinstance(taken, IssueTaken):
             kind = _NEWS.get(taken.outcome)
-            found += [] if kind is None else [Change(kind, issue=taken.issue_id)]
+            told = detail if kind is ChangeKind.NEW_ISSUE else None
+            found += [] if kind is None else [Change(kind, issue=taken.issue_id, detail=told)]
             found += [Change(ChangeKind.NEW_PAPER, each, issue=taken.issue_id) for each in taken.new_papers]
     return found
 

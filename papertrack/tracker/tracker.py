@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
-from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from papertrack.errors import DocumentError, NothingFound, UsageError
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
+from papertrack.model.change import SINCE_LAST_LOOK
 from papertrack.model.digest import Digest
 from papertrack.model.document import Document, Format, RawDocument, Section
 from papertrack.model.figures import Figures
@@ -22,6 +22,7 @@ from papertrack.model.own import Own, Tagged
 from papertrack.model.paper import Paper
 from papertrack.model.query import Query
 from papertrack.model.query import parse as parse_query
+from papertrack.model.record import Record
 from papertrack.model.redirect import Trail
 from papertrack.model.run import Run
 from papertrack.model.source import Source
@@ -52,8 +53,10 @@ if TYPE_CHECKING:
     from papertrack.tracker.refreshing import Refreshing, Report
     from papertrack.tracker.resolving import Resolver
     from papertrack.tracker.settling import ByUser, Readers
+    from papertrack.tracker.taking import Member, ReadDocument
 
-_GROUP = 50  # issues that are stored in one transaction
+_GROUP = 200  # issues that are stored in one transaction
+_LARGE = 16_000_000  # bytes of documents, after which a transaction ends with fewer
 _CHUNK = 200  # papers that are settled at a time
 
 
@@ -64,7 +67,7 @@ class Tracker:
     follows: the way to redirectors and pages; without one none is asked. readers: how stored payloads are read, also
     of providers that are not asked; by default those of the providers. searches: whom to ask for papers that issues
     name by title alone. sources: the kinds of sources that can be followed. sentences: makes the model that `alike`
-    needs.
+    needs. read: reads documents that come in, all of them and in order, perhaps several at once.
     Use it as a context manager, or call `close`. Made by `papertrack.open`.
     """
 
@@ -79,10 +82,12 @@ class Tracker:
         searches: Sequence[Searches] = (),
         sources: Sequence[Polls] = (),
         sentences: Callable[[], Understands] | None = None,
+        read: Callable[[Iterable[Member]], Iterator[ReadDocument]] | None = None,
     ) -> None:
         self._store = store
         self._providers, self._follows, self._searches, self._sources = providers, follows, searches, sources
         self._sentences = sentences
+        self._read_all = read
         self._readers = readers if readers is not None else {provider.name: provider.facts for provider in providers}
         self._annotations = Annotations(store, clock)
         self._clock = clock
@@ -136,24 +141,53 @@ class Tracker:
     # Taking in
 
     def add(
-        self, documents: Iterable[RawDocument | DocumentError], *, format: Format | None = None, news: bool = True
+        self,
+        documents: Iterable[RawDocument | DocumentError],
+        *,
+        format: Format | None = None,
+        news: bool = True,
+        source: str | None = None,
     ) -> Iterator[IssueTaken | Failure]:
         """Take documents in. Each is reported once it is stored for good; one that cannot be read stops no other.
 
         What holds several issues (a feed, a mailbox, a web archive) is taken apart, and each is an issue with its own
         report. An issue that is already there, in the same words, changes nothing and is reported as `unchanged`.
-        news: whether what is new is written in the log of changes.
+        news: whether what is new is written in the log of changes. source: the name of what is followed that they
+        came from.
         """
         from papertrack.tracker import taking
 
-        members = taking.members(documents, format)
-        while group := list(islice(members, _GROUP)):
-            read = [taking.read_member(member) for member in group]
+        for group in self._groups(taking.members(documents, format)):
             with self._store.write() as writer:
-                reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in read]
+                reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in group]
+                known = next((each for each in writer.sources() if each.name == source), None) if source else None
                 if news:
-                    writer.put_changes(taking.changes(reports), self._clock())
+                    detail = SINCE_LAST_LOOK if known is not None and known.ok_at is not None else None
+                    writer.put_changes(taking.changes(reports, detail), self._clock())
+                if known is not None:
+                    taken = (report.issue_id for report in reports if isinstance(report, IssueTaken))
+                    writer.put_source_issues(known.name, taken)
             yield from reports
+
+    def _groups(self, members: Iterable[Member]) -> Iterator[list[ReadDocument]]:
+        """Documents as they read, as many at a time as are stored in one transaction."""
+        from papertrack.tracker.taking import read_member
+
+        group: list[ReadDocument] = []
+        size = 0
+        try:
+            for item in (self._read_all or partial(map, read_member))(members):
+                group.append(item)
+                size += 0 if isinstance(item, Failure) else len(item[0].body)
+                if len(group) == _GROUP or size > _LARGE:
+                    yield group
+                    group, size = [], 0
+        except KeyboardInterrupt:  # while it waits for a page or for input; what came before is kept
+            if group:
+                yield group
+            raise
+        if group:
+            yield group
 
     def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
         """Store a document as it reads with all that redirectors and pages said so far."""
@@ -176,8 +210,9 @@ class Tracker:
             document = titled(document, {title: papers[key] for title, key in words.items() if key in papers})
         taken = writer.add_issue(
             taking.issue_key(document, raw.body, digest), document, raw.body,
-            hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, now=self._clock(),
+            hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, url=raw.url, now=self._clock(),
             named=named_issues(document), anew=anew, same_words=lambda kept: taking.reads_same(kept, raw),
+            name=taking.name_in_feed(document, raw.body),
         )  # fmt: skip
         if taken.outcome != "unchanged" and (titles or taken.outcome != "new"):
             writer.put_titles(
@@ -330,13 +365,18 @@ class Tracker:
         return self._lookups.due(everything=everything)
 
     def look_up(
-        self, *, everything: bool = False, on_wait: Callable[[float], None] = lambda seconds: None
+        self,
+        *,
+        everything: bool = False,
+        without: Collection[str] = (),
+        on_wait: Callable[[float], None] = lambda seconds: None,
     ) -> Iterator[LookedUp | Failure]:
         """Look up the papers that issues name by title alone; what is surely meant is taken, the rest suggested.
 
-        At most 20 titles in one run. everything: all that are undecided. An issue whose title is found is read again.
+        At most 20 titles in one run. everything: all that are undecided. without: services, by host, that are not to be
+        asked, such as those that have just failed. An issue whose title is found is read again.
         """
-        return self._lookups.run(on_wait, everything=everything)
+        return self._lookups.run(on_wait, everything=everything, without=without)
 
     def titles(self) -> list[TitleAnswer]:
         """All titles by which issues name papers without another name, and what was found for each."""
@@ -361,14 +401,12 @@ class Tracker:
         """Read stored documents again. anew: also those that this very extractor has read; what they name is news."""
         from papertrack.tracker import taking
 
-        for kept in documents:
-            item = taking.read_member(taking.raw_of(kept))
-            if not isinstance(item, Failure):
-                with self._store.write() as writer:
-                    taken = self._take(writer, *item, anew=anew)
-                    if anew:
-                        writer.put_changes(taking.changes([taken]), self._clock())
-                yield taken
+        for group in self._groups(map(taking.raw_of, documents)):
+            with self._store.write() as writer:
+                reports = [self._take(writer, *item, anew=anew) for item in group if not isinstance(item, Failure)]
+                if anew:
+                    writer.put_changes(taking.changes(reports), self._clock())
+            yield from reports
 
     def _reread_in(self, writer: Writes, documents: Iterable[Kept]) -> None:
         """Read stored documents again, in a transaction that is under way."""
@@ -379,22 +417,29 @@ class Tracker:
             if not isinstance(item, Failure):
                 self._take(writer, *item, anew=True)
 
-    def rebuild(self) -> int:
+    def rebuild(self, unreadable: Callable[[Record], None] = lambda record: None) -> int:
         """Decide from the stored records again which identifiers are one paper, and derive all papers' fields.
 
-        Without the network; what the user joined and parted stays so. Returns how many papers there are.
+        Without the network; what the user joined and parted stays so. unreadable: told each record that cannot be read,
+        which stays and says nothing. Returns how many papers there are.
         """
-        with self._store.write() as writer:
-            papers = list(writer.all_paper_ids())
-            for start in range(0, len(papers), _CHUNK):
-                names = writer.identifiers_of(papers[start : start + _CHUNK])
-                self._settle(writer, {name for each in names.values() for name in each})
-            return len(list(writer.all_paper_ids()))
-
-    def _settle(self, writer: Writes, identifiers: Iterable[Identifier], **changes: ByUser) -> None:
         from papertrack.tracker.settling import settle
 
-        settle(writer, self._readers, identifiers, self._clock(), **changes)
+        with self._store.write() as writer:
+            last = 0
+            while papers := writer.paper_ids(last, _CHUNK):
+                names = writer.identifiers_of(papers)
+                everyone = {name for each in names.values() for name in each}
+                settle(writer, self._readers, everyone, self._clock(), unreadable=unreadable)
+                last = papers[-1]
+            return writer.paper_count()
+
+    def _settle(
+        self, writer: Writes, identifiers: Iterable[Identifier], by_user: ByUser = lambda joinings: joinings
+    ) -> None:
+        from papertrack.tracker.settling import settle
+
+        settle(writer, self._readers, identifiers, self._clock(), by_user)
 
     # Joining and parting
 
@@ -458,15 +503,11 @@ class Tracker:
 
     def why(self, identifier: Identifier) -> list[Reason]:
         """For each known field of a paper, the record that is believed. Raises NothingFound for an unknown paper."""
-        from papertrack.enrich.derive import latest, reasons
+        from papertrack.enrich.derive import reasons
+        from papertrack.tracker.settling import read_latest
 
         with self._store.read() as reader:
-            paper, readers = _known(reader, identifier), self._readers
-            said = [
-                (record, readers[record.provider](record.payload))
-                for record in latest(reader.records_about(paper.ids))
-                if record.provider in readers
-            ]
+            said = read_latest(self._readers, reader.records_about(_known(reader, identifier).ids))
         return [
             Reason(field, value, record.provider, record.identifier, record.asked_at)
             for field, value, record in reasons(said)

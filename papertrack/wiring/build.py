@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from papertrack.providers.protocol import Answer, Provider
     from papertrack.tracker.ports import Polls, Searches
     from papertrack.tracker.resolving import Resolver
+    from papertrack.tracker.taking import Member, ReadDocument
 
 # The network and the providers are imported and made when first needed: a question does without them, and a proxy or a
 # certificate that is wrong stands in no question's way.
@@ -35,12 +36,14 @@ def open_tracker(
     settings: Settings | None = None,
     notice: Callable[[str], None] = lambda text: None,
     must_be_there: bool = False,
+    processes: bool = False,
 ) -> Tracker:
     """Open a tracker on a database: a path or an SQLAlchemy URL; None means the user's own.
 
     The database is made, and brought up to date, when needed. notice: told, in a sentence, of what was done to it
-    on the way. must_be_there: one that was named, by `database` or the settings, is not made. Raises StoreError when it
-    cannot be used, UsageError when the settings are wrong.
+    on the way. must_be_there: one that was named, by `database` or the settings, is not made. processes: read
+    many documents in several processes; a program that wants that must guard its start, as `multiprocessing` asks.
+    Raises StoreError when it cannot be used, UsageError when the settings are wrong.
     """
     settings = settings or load_settings(str(database) if database is not None else None)
     with ExitStack() as opening:
@@ -51,8 +54,14 @@ def open_tracker(
     web = _Web(settings, opened)
     return Tracker(
         store, Lazily(web.services), lambda: datetime.now(UTC), opened.close, _Leads(web),
-        _Readers(), Lazily(web.searches), Lazily(web.sources), sentences,
+        _Readers(), Lazily(web.searches), Lazily(web.sources), sentences, _read_all if processes else None,
     )  # fmt: skip
+
+
+def _read_all(members: Iterable[Member]) -> Iterator[ReadDocument]:
+    from papertrack.wiring.workers import read_all
+
+    return read_all(members)
 
 
 @contextmanager
@@ -190,14 +199,12 @@ class Service:
     def __init__(self, provider: Provider, state: Path) -> None:
         from papertrack.net.gate import Gate
         from papertrack.providers.visiting import Visits
-        from papertrack.wiring.services import SHARED_LIMITS
 
         self.name: str = provider.name
         self.schemes: frozenset[Scheme] = provider.schemes
         self.parser: int = provider.parser
         self._provider = provider
-        pace = SHARED_LIMITS.get(provider.host)
-        self._gate = Gate(state / "gates", provider.host, provider.interval, pace=pace)
+        self._gate = Gate(state / "gates", provider.host, provider.interval)
         self._visits = Visits(state / "gates")
 
     def facts(self, payload: bytes) -> Facts:

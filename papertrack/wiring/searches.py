@@ -19,6 +19,7 @@ class Search:
 
     def __init__(self, service: SearchesByTitle, state: Path) -> None:
         self.name: str = service.name
+        self.host: str = service.host
         self.parser: int = service.parser
         self._service = service
         self._gate = Gate(state / "gates", service.host, service.interval)

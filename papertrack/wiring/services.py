@@ -20,9 +20,6 @@ from papertrack.providers.protocol import Provider
 from papertrack.providers.semantic_scholar import SemanticScholarProvider
 from papertrack.wiring.settings import Settings
 
-SHARED_LIMITS = {"oaipmh.arxiv.org": "export.arxiv.org"}
-"""Hosts that are asked at the pace of another: arXiv's limit holds for all its interfaces together."""
-
 
 def metadata_services(client: Client | None, settings: Settings, pages: Client | None = None) -> list[Provider]:
     """Each service that may be asked, in that order: those that register names, those that collect, the last resort.

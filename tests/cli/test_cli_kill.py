@@ -89,20 +89,6 @@ def test_enrich_may_be_killed_at_any_moment(run: Run, environment: dict[str, str
     assert sorted(titled) == sorted(titles.values())
 
 
-def test_an_interruption_keeps_finished_work_and_is_status_130(
-    run: Run, environment: dict[str, str], home: Path
-) -> None:
-    reading = subprocess.Popen(
-        [sys.executable, "-m", "papertrack", "add", str(ISSUE), "-"],
-        env=environment, cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    time.sleep(3)  # it waits for its standard input now
-    reading.send_signal(2)
-    _, complaint = reading.communicate(timeout=30)
-    assert reading.returncode == 130
-    assert b"Traceback" not in complaint
-
-
 def test_two_processes_may_add_at_once(run: Run, environment: dict[str, str], home: Path) -> None:
     write_issues(home / "issues")
     both = [

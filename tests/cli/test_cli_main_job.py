@@ -73,6 +73,7 @@ def test_an_id_that_arxiv_does_not_know_is_named_and_not_asked_for_again_at_once
     assert [paper["title"] for paper in listed] == [None]
 
 
+@pytest.mark.usefixtures("without_waits")
 def test_without_a_way_to_arxiv_the_run_says_so_and_a_later_one_completes_it(
     run: Run, tmp_path: Path, environment: dict[str, str]
 ) -> None:

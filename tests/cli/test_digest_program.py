@@ -10,6 +10,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 from program import ROOT, Run
 
 ISSUE = ROOT / "data" / "demo" / "issue.html"
-OTHER = "# Other Letter 5\n\nOn 2026-11-20 we read [a paper](https://arxiv.org/abs/2503.09799) and https://arxiv.org/abs/2401.00001."
+OTHER = f"# Other Letter 5\n\nOn {datetime.now(UTC):%Y-%m-%d} we read [a paper](https://arxiv.org/abs/2503.09799) and https://arxiv.org/abs/2401.00001."
 
 
 def told(run: Run, *words: str) -> dict[str, Any]:

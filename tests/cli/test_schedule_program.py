@@ -6,10 +6,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from on_this_machine import needed
 from program import Run
 
@@ -27,14 +29,15 @@ def own_home(home: Path, environment: dict[str, str]) -> Path:
 def crontab() -> Iterator[str]:
     """The real program. The user's own lines are set aside, or left alone where nobody said that this is a gate."""
     program = needed("crontab", package="cron")
-    before = subprocess.run([program, "-l"], capture_output=True, check=False)
-    if before.returncode == 0 and not os.environ.get("CI"):
-        pytest.skip("this user has a crontab, which tests do not touch")
-    yield program
-    if before.returncode == 0:
-        subprocess.run([program, "-"], input=before.stdout, check=True)
-    else:
-        subprocess.run([program, "-r"], capture_output=True, check=False)
+    with FileLock(Path(tempfile.gettempdir()) / "papertrack-tests.crontab.lock"):  # a user has but one crontab
+        before = subprocess.run([program, "-l"], capture_output=True, check=False)
+        if before.returncode == 0 and not os.environ.get("CI"):
+            pytest.skip("this user has a crontab, which tests do not touch")
+        yield program
+        if before.returncode == 0:
+            subprocess.run([program, "-"], input=before.stdout, check=True)
+        else:
+            subprocess.run([program, "-r"], capture_output=True, check=False)
 
 
 def written(crontab: str) -> bytes | None:
@@ -123,7 +126,7 @@ def test_printing_changes_nothing_and_shows_no_secret(run: Run, own_home: Path, 
 
 
 def test_systemd_gets_its_units_and_loses_them_again(run: Run, own_home: Path, environment: dict[str, str]) -> None:
-    answer = 'case "$*" in *NextElapse*) echo NextElapseUSecRealtime=@1900000000;; esac'
+    answer = 'case "$*" in *NextElapse*) echo "NextElapseUSecRealtime=Sun 2030-03-17 17:46:40 UTC";; esac'
     path = fake(own_home / "bin", "systemctl", answer)
     fake(path, "systemd-run", "exit 0")
     fake(path, "loginctl", "echo Linger=no")

@@ -33,7 +33,10 @@ def test_a_feed_says_what_it_is_called_and_where_its_entries_are() -> None:
         "Letter",
         "https://letter.example/",
         ("https://letter.example/2", "one"),
+        ("Two", "One"),
     )
+    empty = b'<rss version="2.0"><channel><title>Letter</title></channel></rss>'
+    assert channel(RawDocument(empty, "feed")) == ("Letter", None, (), ())
 
 
 def test_a_sitemap_lists_pages_or_sitemaps_whatever_else_it_says() -> None:

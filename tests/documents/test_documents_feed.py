@@ -220,3 +220,11 @@ def test_preformatted_lines_of_an_entry_stay_lines() -> None:
     item = {"url": "https://x.example/1", "content_html": "<pre>one\ntwo</pre>"}
     (member,) = members(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item]}))
     assert [line.text for line in read(member.body).lines] == ["https://x.example/1", "one", "two"]
+
+
+def test_an_author_called_unknown_is_not_known() -> None:
+    item = "<item><title>A</title><dc:creator>Unknown</dc:creator><description>x</description></item>"
+    (document,) = papertrack.extract_all(
+        f"<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>W</title>{item}</channel></rss>"
+    )
+    assert document.author is None

@@ -102,7 +102,8 @@ def test_front_matter_may_be_followed_at_once_by_a_heading() -> None:
     [
         ("Import AI 404: scaling", "https://importai.substack.com/p/x", "Import AI", 404),
         ("Import AI 404: scaling", None, None, None),  # nothing else says that this is a newsletter's name
-        ("Last Week in AI #335 - this and that", None, None, 335),
+        ("Last Week in AI #335 - this and that", None, "Last Week in AI", 335),
+        ("Widgets Explained #335 - this and that", None, None, 335),
         ("NLP Newsletter #10: this and that", None, "NLP Newsletter", 10),
         ("Weekly Digest Issue 12", None, "Weekly Digest", 12),
         ("Mamba 2: faster", None, None, None),
@@ -140,3 +141,43 @@ def test_dates_are_read(text: str, expected: date | None) -> None:
 
 def test_a_page_says_when_it_was_posted() -> None:
     assert metadata("<h1>T</h1><p>Posted on August 27, 2015</p>").published == date(2015, 8, 27)
+
+
+def test_a_host_that_is_called_like_the_newsletter_bears_its_name_out() -> None:
+    page = '<title>Far Apart 12: a title</title><link rel="canonical" href="https://www.farap.art/p/12">x'
+    assert (metadata(page).newsletter, metadata(page).issue_number) == ("Far Apart", 12)
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("https://w.example/the-widget/issue-363/", 363),
+        ("https://w.example/issue/12", 12),
+        ("https://w.example/issue-12th", None),
+        ("https://code.example/a/b/issues/12", None),
+    ],
+)
+def test_an_address_may_count_the_issue(url: str, number: int | None) -> None:
+    assert metadata("<title>A title</title>x", url=url).issue_number == number
+
+
+def test_front_matter_that_redirects_tells_the_address_and_a_week_names_a_periodical() -> None:
+    found = metadata('---\ntitle: "Last Week in Widgets #273"\nredirect: https://example.org/p/273\n---\ntext', "a.md")
+    assert (found.newsletter, found.issue_number, found.url) == (
+        "Last Week in Widgets", 273, "https://example.org/p/273",
+    )  # fmt: skip
+
+
+def test_front_matter_with_quotes_forgotten_is_read_line_by_line() -> None:
+    found = metadata("---\ntitle: Widgets 404: scaling: more\ntags:\n  - a\n- b\nauthor: 'A. B.'\n---\n# Text", "x.md")
+    assert (found.title, found.author) == ("Widgets 404: scaling: more", "A. B.")
+
+
+def test_hugo_s_json_is_front_matter() -> None:
+    page = read('{\n "title": "Cogs",\n "date": "2025-03-14"\n}\n\n## Teeth\n\ntext', where="x.md")
+    assert (page.metadata.title, page.metadata.published, page.lines[0].text) == ("Cogs", date(2025, 3, 14), "Teeth")
+
+
+@pytest.mark.parametrize("text", ['{\n"title": \n}\ntext', '{\n "a": 1\n}', '{\n "a": 1\n} text', "{\n}\n"])
+def test_other_braces_are_text(text: str) -> None:
+    assert read(text, where="x.md").lines

@@ -121,3 +121,13 @@ def test_work_grows_with_the_length_and_not_with_the_nesting(size: int) -> None:
     nested = "<b><i>" * size + '<a href="http://a">x</a>'
     assert links(nested)[0][0] == "http://a"
     assert len(lines("<br>" * size + "x")) == 1
+
+
+def test_the_parts_of_a_picture_that_are_links_are_links() -> None:
+    html = '<p>See <img usemap="#m"><map name="m"><area href="http://a" alt="On cogs"><area alt="none"><area href="http://b"></map>'
+    assert links(html) == [("http://a", "On cogs"), ("http://b", "")]
+
+
+def test_relative_addresses_are_joined_to_the_page_s_base() -> None:
+    html = "<base target=x href='https://arxiv.org/abs/'><a href=1>a</a><a href=/b>b</a><a href='#c'>c</a>"
+    assert links(html) == [("https://arxiv.org/abs/1", "a"), ("https://arxiv.org/b", "b"), ("#c", "c")]

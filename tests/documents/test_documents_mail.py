@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from email.message import EmailMessage
 
@@ -121,6 +122,7 @@ def test_a_forwarded_message_is_read_with_what_was_said_of_it() -> None:
         (b"Content-Type: text/plain; charset=klingon", b"na\xefve", "naïve"),
         (b"Content-Type: text/plain; charset=idna", b"na\xefve", "naïve"),
         (b"Content-Type: text/plain; charset=base64", b"words", "words"),
+        (b"Content-Type: text/html\r\nContent-Transfer-Encoding: Quoted-Printable ", b"<p>a=C3=BC", "aü"),
         (b'Content-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: base64', b"PHA+aGk8L3A+", "hi"),
         (b"Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable", b"a=\r\nb=3D=C3=A9=ZZ", "ab=é=ZZ"),
         (b"Content-Transfer-Encoding: base64", b"!!! not base64", "!!! not base64"),
@@ -203,3 +205,12 @@ def test_mail_that_came_as_text_is_read_like_its_bytes() -> None:
     mail = message(("plain", "naïve"), ("html", "<p>naïve</p>"))
     assert papertrack.extract(mail.as_string()) == papertrack.extract(mail.as_bytes())
     assert words(read(raw(b"Content-Transfer-Encoding: 8bit", "naïve".encode()).decode())) == "naïve"
+
+
+def test_a_forwarded_message_is_read_though_it_is_packed() -> None:
+    inner = base64.encodebytes(b"Subject: y\r\nContent-Type: text/html\r\n\r\n<p>arXiv:2503.09799</p>")
+    mail = (
+        b"From: A <a@b.example>\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n"
+        b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n" + inner + b"\r\n--B--\r\n"
+    )
+    assert [str(paper) for paper in papertrack.extract(mail).papers] == ["arxiv:2503.09799"]

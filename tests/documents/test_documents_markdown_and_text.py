@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+import papertrack
 from papertrack.documents import read
 from papertrack.model.document import Line
 
@@ -57,3 +60,39 @@ def test_plain_text_is_read_by_paragraphs() -> None:
         ("three", False),
         ("-----", True),
     ]
+
+
+def test_lines_of_plain_text_are_joined_only_where_it_was_wrapped() -> None:
+    long = "A line of a text that nobody wrapped goes on and on " * 3
+    assert [line.text for line in lines(f"{long}\nRead more: http://a\n\nTwo\nlines", "x.txt")] == [
+        long.strip(), "Read more: http://a", "Two", "lines",
+    ]  # fmt: skip
+    wrapped = "\n".join(["A line of a text that somebody wrapped"] * 9)
+    assert [line.text.count("wrapped") for line in lines(f"{wrapped}\n\n{long}", "x.txt")] == [9, 3]
+
+
+def test_underlined_lines_of_plain_text_are_headings() -> None:
+    assert [(line.text, line.level) for line in lines("News\n====\n\nCogs\n-----\nturn\nround.", "x.txt")] == [
+        ("News", 1),
+        ("Cogs", 2),
+        ("turn round.", 0),
+    ]
+
+
+def test_a_dek_in_plain_text_stays_under_its_headline() -> None:
+    text = "Cogs turn:\n…and rods\nmove…\nA text\nthat is wrapped.\n\n***\n\nPins?\n…too…\n\nSee arXiv:2503.09799."
+    assert [line.text for line in lines(text, "x.txt")][:3] == [
+        "Cogs turn:",
+        "…and rods move…",
+        "A text that is wrapped.",
+    ]
+    assert [section.headline for section in papertrack.extract(text, format="text").sections] == ["Cogs turn:", "Pins?"]
+
+
+@pytest.mark.parametrize(
+    "listing",
+    ["{% highlight python %}\nCODE\n{% endhighlight %}", '{{< highlight go "x=1" >}}\nCODE\n{{< /highlight >}}'],
+)
+def test_listings_of_jekyll_and_hugo_are_code(listing: str) -> None:
+    text = f"Before.\n\n{listing.replace('CODE', 'arXiv:1706.03762')}\n\nAfter: arXiv:2503.09799."
+    assert [str(paper) for paper in papertrack.extract(text, format="markdown").papers] == ["arxiv:2503.09799"]

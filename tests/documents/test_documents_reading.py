@@ -67,3 +67,31 @@ def test_a_binary_file_is_refused_in_one_line(data: bytes) -> None:
     with pytest.raises(DocumentError, match="is no text") as caught:
         read(data, where="picture.png")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "codec"),
+    [
+        ("x-sjis", "日本語①", "cp932"), ("Shift_JIS", "①髙", "cp932"), ("gb2312", "標題镕", "gb18030"),
+        ("ks_c_5601-1987", "똠방", "cp949"), ("tis-620", "ไทย", "cp874"),
+    ],
+)  # fmt: skip
+def test_a_charset_s_label_means_the_greater_set_that_people_write_under_it(label: str, text: str, codec: str) -> None:
+    assert decode(f'<meta charset="{label}">{text}'.encode(codec)).endswith(text)
+
+
+def test_the_encoding_of_an_xml_declaration_holds() -> None:
+    page = '<?xml version="1.0" encoding="iso-8859-15"?><html><p>10 €</p></html>'
+    assert "10 €" in decode(page.encode("iso-8859-15"))
+
+
+def test_a_few_bytes_that_are_no_utf8_do_not_spoil_the_rest() -> None:
+    words = "naïve “words” — and señores über all "
+    assert decode((words * 3).encode() + b"\x93cited\x94").startswith(words)
+    assert decode("é".encode() + "é".encode()[:1]) == "é\ufffd"
+    assert decode("naïve “words” café".encode("cp1252")) == "naïve “words” café"
+
+
+def test_a_pdf_is_called_one() -> None:
+    with pytest.raises(DocumentError, match="it is a PDF"):
+        decode(b"%PDF-1.4\narXiv:2503.09799")

@@ -152,6 +152,7 @@ def test_titles_are_looked_up_again_with_growing_intervals_and_decided_ones_neve
     assert [each.id for each in due([*rows, seen(1, Outcome.REFUSED)], later)] == [3, 9, 1]
     assert [each.id for each in due(rows, NOW, everything=True)] == [3, 9, 1, 2]
     assert due([seen(1, Outcome.SUGGESTED)], later) != []
+    assert due([seen(7)], NOW - timedelta(days=1)) != []  # looked up by a clock that was wrong
 
 
 def test_the_service_that_has_what_the_issue_names_is_asked_first() -> None:

@@ -93,6 +93,12 @@ def test_importing_and_extracting_loads_no_database_no_network_and_no_terminal()
     assert subprocess.check_output([sys.executable, "-c", script], text=True).strip() == "[]"
 
 
+def test_an_address_that_was_wrapped_is_whole() -> None:
+    assert links("<a href='https://arxiv.org/\n\tabs/2503.09799\n'>x</a>") == [
+        ("https://arxiv.org/abs/2503.09799", "paper")
+    ]
+
+
 def test_an_unknown_format_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="papyrus"):
         papertrack.extract("x", format="papyrus")

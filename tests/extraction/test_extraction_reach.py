@@ -112,8 +112,8 @@ def test_labels_above_many_links_are_no_headlines() -> None:
 PIECES = st.recursive(
     st.sampled_from(["<h2>h</h2>", "<p>t</p>", "<p><b>b</b></p>", "<a href='http://x.example'>x</a>"]),
     lambda inner: st.tuples(
-        st.sampled_from(["article", "aside", "header", "nav", "li", "div"]), st.lists(inner, max_size=4)
-    ).map(lambda made: f"<{made[0]}>{''.join(made[1])}</{made[0]}>"),
+        st.sampled_from(["article", "aside", "header", "nav", "div", "ul><li"]), st.lists(inner, max_size=4)
+    ).map(lambda made: f"<{made[0]}>{''.join(made[1])}</{'></'.join(reversed(made[0].split('><')))}>"),
     max_leaves=30,
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import papertrack
 
 
@@ -17,6 +19,15 @@ def test_the_title_of_the_page_is_no_section_of_it() -> None:
     assert headlines("<title>The Page</title><h1>The Page</h1><h2>A part</h2>") == ["A part"]
 
 
+def test_a_small_heading_between_the_title_and_the_writer_is_a_subtitle() -> None:
+    markdown = "# Cogs\n\n### All that turns\n\n[A. Writer](/@a)\n\nJan 2, 2024\n\nA text.\n\n### Teeth\n\nMore."
+    assert headlines(markdown, "markdown") == ["Teeth"]
+    short = "# Cogs\n\n### All that turns\n\nTeeth.\n\nRods.\n"
+    assert headlines(short, "markdown") == ["All that turns"]
+    section = "# Cogs\n\n### All that turns\n\nHere is a text that tells of all that turns.\n\n### Teeth\n\nMore."
+    assert headlines(section, "markdown") == ["All that turns", "Teeth"]
+
+
 def test_bold_lines_of_their_own_are_headlines_where_nothing_else_is() -> None:
     assert headlines("<p><b>One</b></p><p>text <b>bold</b> text</p><p><b>Two:</b></p><p>text</p>") == ["One", "Two:"]
 
@@ -30,6 +41,16 @@ STORY = (
 def test_a_story_is_known_by_its_dek_and_its_subheads_are_not_headlines() -> None:
     html = STORY.format(headline="One story") + "<br>***<br><br>" + STORY.format(headline="Another story")
     assert headlines(html) == ["One story:", "Another story:"]
+
+
+def test_a_paragraph_that_is_bold_by_style_is_a_bold_line() -> None:
+    html = "<p style='font-weight: bold'>Cogs<br>turn</p><p>Text.</p><p style='font-weight:700;'>Rods</p><p>x</p>"
+    assert headlines(html) == ["Cogs", "turn", "Rods"]
+
+
+def test_the_tale_at_the_end_is_a_story_of_its_own() -> None:
+    html = STORY.format(headline="One story") + "<br><strong>Tech Tales:<br></strong>Once upon a time."
+    assert headlines(html) == ["One story:", "Tech Tales:"]
 
 
 def test_subheads_that_stand_alone_are_not_headlines_either() -> None:
@@ -57,6 +78,16 @@ def test_bold_sentences_links_and_long_passages_are_no_headlines() -> None:
     assert headlines(f"<p><b>{'word ' * 100}</b></p>") == []
 
 
+def test_a_bold_line_with_nothing_below_it_is_no_headline() -> None:
+    assert headlines("<p><b>One</b></p><p>Some text.</p><p><b>Thanks for reading!</b></p>") == ["One"]
+    (document,) = papertrack.extract_all(
+        "<rss version='2.0'><channel><title>Widgets</title><item><title>On cogs</title><description>"
+        "&lt;b&gt;Abstract:&lt;/b&gt; We turn cogs.&lt;br&gt;&lt;b&gt;[&lt;a href='http://arxiv.org/abs/2412.21055'&gt;"
+        "arXiv:2412.21055&lt;/a&gt;] Published Mon, 30 Dec 2024&lt;/b&gt;</description></item></channel></rss>"
+    )
+    assert [link.headline for link in document.links] == ["On cogs"]
+
+
 def test_a_bold_italic_first_line_is_a_headline_in_markdown() -> None:
     assert headlines("***A story***\nIts text.\n\n***Another***\nIts text.", "markdown") == ["A story", "Another"]
 
@@ -69,3 +100,20 @@ def test_above_the_first_headline_the_title_stands() -> None:
 def test_without_any_headline_there_is_none() -> None:
     (link,) = papertrack.extract("<p><a href='http://x'>X</a></p>").links
     assert (link.headline, link.section) == (None, None)
+
+
+@pytest.mark.parametrize("title", ["", "# Widgets of the week\n\n"])
+def test_bold_words_that_open_items_are_headlines_where_nothing_else_is(title: str) -> None:
+    rows = "".join(
+        f"| {n}) **On {name}** - a text. | [Paper](//x/{n}) |\n" for n, name in enumerate(("cogs", "rods", "pins"), 1)
+    )
+    document = papertrack.extract(f"{title}| **Paper** | **Links** |\n| --- | --- |\n{rows}", format="markdown")
+    assert [link.headline for link in document.links] == ["On cogs", "On rods", "On pins"]
+    items = "".join(f"* **On {name}**: a text ([paper](//x/{name})).\n" for name in ("cogs", "rods", "pins"))
+    assert headlines(title + items, "markdown") == ["On cogs", "On rods", "On pins"]
+    assert headlines(f"{title}## A heading\n\n{items}", "markdown") == ["A heading"]
+
+
+def test_few_bold_words_and_those_who_speak_are_no_headlines() -> None:
+    assert headlines("<p><b>Note:</b> a text.</p><p><b>Summary:</b> another.</p>") == []
+    assert headlines("<p><b>HOST:</b> Well?</p><p><b>GUEST:</b> Yes.</p>" * 4) == []

@@ -183,6 +183,7 @@ def test_interrupted_it_leaves_with_130_and_the_run_says_so(
     assert [each["status"] for each in json.loads(run("runs", "--format", "json").stdout)] == ["interrupted"]
 
 
+@pytest.mark.usefixtures("without_waits")
 def test_whatever_goes_wrong_on_half_of_the_requests_it_comes_to_the_same(
     run: Run, web: LoopbackWeb, newsletter: Newsletter, home: Path
 ) -> None:
@@ -260,6 +261,10 @@ def test_nothing_followed_is_said_and_no_error(run: Run) -> None:
     [
         (("follow", "no-such-name"), 2, "is no newsletter known by name"),
         (("follow", "https://no.such.host.example/"), 1, "is not followed"),
+        (("follow", "https://[no"), 2, "is no web address"),
+        (("follow", "ftp://x.example/feed"), 2, "only http and https"),
+        (("follow", "subscriptions.opml"), 2, "there is no such file"),
+        (("follow", __file__), 2, "neither a list of subscriptions"),
         (("follow", "--name", "x", "a.example", "b.example"), 2, "--name is for one newsletter"),
         (("unfollow", "nothing"), 3, "is not followed"),
         (("backfill", "nothing"), 3, "is not followed"),

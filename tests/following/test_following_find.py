@@ -22,6 +22,7 @@ PAGE = "text/html; charset=utf-8"
         f"https://{SUBSTACK}/p/the-paper-trail-3",
         SUBSTACK,
         f"{SUBSTACK}/p/the-paper-trail-3",
+        "https://open.substack.com/pub/papertrail/p/the-paper-trail-3?utm_source=app",
     ],
 )
 def test_any_address_of_a_newsletter_leads_to_its_feed(desk: Desk, place: str) -> None:
@@ -42,6 +43,20 @@ def test_where_the_front_page_is_refused_the_usual_paths_are_tried(desk: Desk, n
     newsletter.always[SUBSTACK, "/feed"] = Reply(b"no", status=403)
     assert desk.follow(f"https://{SUBSTACK}/") == ["new", "new", "new"]
     assert desk.source.source.location == f"https://{SUBSTACK}/feed.xml"
+
+
+def test_of_several_feeds_that_a_page_names_the_first_that_answers_is_taken(desk: Desk, newsletter: Newsletter) -> None:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{path}">' for path in ("dead", "feed"))
+    newsletter.always |= {(SUBSTACK, "/"): Reply(links.encode()), (SUBSTACK, "/dead"): Reply(b"", status=500)}
+    assert desk.follow(f"https://{SUBSTACK}/") == ["new", "new", "new"]
+    assert desk.source.source.location == FEED
+
+
+def test_a_newsletter_without_an_issue_so_far_has_its_name(desk: Desk) -> None:
+    feed = b'<rss version="2.0"><channel><title>The First Letter</title></channel></rss>'
+    desk.web.hosts["first.example"] = lambda asked: Reply(feed, "application/rss+xml")
+    assert desk.follow("https://first.example/feed") == []
+    assert desk.source.source.name == "the-first-letter"
 
 
 def test_a_site_without_a_feed_is_told_so(desk: Desk) -> None:

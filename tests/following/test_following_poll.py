@@ -8,6 +8,7 @@ from loopback_web import Reply
 from newsletter_sites import SUBSTACK, WORDPRESS, Newsletter
 
 from papertrack.errors import NothingFound
+from papertrack.model.change import SINCE_LAST_LOOK
 from papertrack.sources.known import Known
 
 FEED = f"https://{SUBSTACK}/feed"
@@ -34,7 +35,7 @@ def test_new_issues_are_taken_in_and_told(desk: Desk, newsletter: Newsletter) ->
     newsletter.publish()
     ended = desk.refresh(everything=True)
     assert [(str(each.change.kind), each.change.detail) for each in ended.changes] == [
-        ("new issue", None),
+        ("new issue", SINCE_LAST_LOOK),
         ("new paper", None),
     ]
     assert desk.numbers() == [5, 6, 7, 8]
@@ -47,6 +48,15 @@ def test_an_edited_issue_is_a_new_version_and_no_duplicate(desk: Desk, newslette
     ended = desk.refresh(everything=True)
     assert [str(each.change.kind) for each in ended.changes] == ["revised issue"]
     assert desk.numbers() == [5, 6, 7]
+
+
+def test_an_issue_at_another_address_is_no_second_one(desk: Desk, newsletter: Newsletter) -> None:
+    desk.follow("papertrail")
+    newsletter.posts[1].moved = "story-6"
+    assert desk.refresh(everything=True).changes == ()
+    assert desk.backfill() == ["new"] * 4
+    assert desk.numbers() == [1, 2, 3, 4, 5, 6, 7]
+    assert f"https://{SUBSTACK}/p/story-6" in desk.urls()
 
 
 def test_other_bytes_with_the_same_words_are_no_new_version(desk: Desk, newsletter: Newsletter) -> None:
@@ -86,6 +96,18 @@ def test_a_clock_that_jumped_back_stops_nothing(desk: Desk) -> None:
     assert desk.asked(asked) == ["/feed"]
     desk.refresh()
     assert desk.asked(asked) == ["/feed"]
+
+
+def test_a_clock_that_jumps_ahead_and_back_loses_and_doubles_nothing(desk: Desk, newsletter: Newsletter) -> None:
+    desk.follow("papertrail")
+    told = []
+    for days in (3650, -3650, 0, -3650, 7300, -3650):
+        newsletter.publish()
+        desk.wait(days=days)
+        ended = desk.refresh(everything=days == 0)
+        told += [each.issue.number for each in ended.changes if each.change.kind == "new issue" and each.issue]
+    assert told == [8, 9, 10, 11, 12, 13]
+    assert desk.numbers() == list(range(5, 14))
 
 
 def test_a_feed_that_calls_itself_fresh_is_left_alone_so_long(desk: Desk, newsletter: Newsletter) -> None:

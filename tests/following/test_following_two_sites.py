@@ -77,7 +77,7 @@ def test_one_number_of_one_newsletter_on_two_sites_is_one_issue(tracker: Tracker
         page(WORDPRESS, newsletter="The Other Trail", title="The Other Trail 12: Tracing"),
         page(WORDPRESS, "The Paper Trail 12: Counting", papers=("2501.10003",)),
         page(WORDPRESS, day="2025-03-02"),
-        page("https://papertrail.substack.com/p/the-paper-trail-12-again", more="<p>Mended.</p>"),
+        page("https://papertrail.substack.com/p/the-paper-trail-12-again", papers=("2501.10001", "2501.10003")),
     ],
     ids=["another number", "another newsletter", "nothing in common", "a year before", "the same site"],
 )
@@ -141,3 +141,79 @@ def test_what_the_other_site_says_otherwise_is_no_new_version(tracker: Tracker) 
     for words in ("<p>One.</p>", "<p>Two.</p>"):
         assert outcomes(tracker, page(WORDPRESS, more=words)) == ["unchanged"]
     assert len(tracker.changes()) == before
+
+
+def entry(
+    url: str,
+    title: str = "The Paper Trail 12: Tracing",
+    *,
+    id: str = "?p=12",
+    day: int = 2,
+    words: str = "Seen.",
+    papers: tuple[str, ...] = PAPERS,
+) -> RawDocument:
+    """A feed of one entry."""
+    links = "".join(f'&lt;p&gt;About &lt;a href="https://arxiv.org/abs/{paper}"&gt;it&lt;/a&gt;.' for paper in papers)
+    item = (
+        f'<item><title>{title}</title><link>{url}</link><guid isPermaLink="false">https://papertrail.example/{id}</guid>'
+        f"<pubDate>{day:02} Mar 2026 12:00:00 GMT</pubDate><description>&lt;p&gt;{words}{links}</description></item>"
+    )
+    feed = f'<rss version="2.0"><channel><title>The Paper Trail</title>{item}</channel></rss>'
+    return RawDocument(feed.encode(), "https://papertrail.example/feed/")
+
+
+HOME = "https://papertrail.example/2026/03/"
+
+
+def test_an_issue_that_its_site_gives_another_address_stays_one(tracker: Tracker) -> None:
+    before, after = entry(f"{HOME}02/the-paper-trail-12/"), entry(f"{HOME}02/tracing/", id="?p=99")
+    assert outcomes(tracker, before, after, before, after) == ["new", "unchanged", "unchanged", "unchanged"]
+    (answer,) = tracker.issues()
+    assert answer.issue.url == f"{HOME}02/tracing/"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        entry(f"{HOME}02/tracing/", words="Mended."),
+        entry(f"{HOME}02/tracing/", "The Paper Trail 12: All about tracing", words="Mended."),
+        entry(f"{HOME}09/tracing/", words="Mended.", day=9),
+        entry(f"{HOME}02/tracing/", papers=(), words="Taken back."),
+    ],
+    ids=["other words", "another title", "another day", "no links"],
+)
+def test_what_the_feed_has_one_id_for_is_a_new_version_at_its_new_address(tracker: Tracker, after: RawDocument) -> None:
+    assert outcomes(tracker, entry(f"{HOME}02/the-paper-trail-12/"), after) == ["new", "revised"]
+    (answer,) = tracker.issues()
+    assert answer.issue.url in after.body.decode()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        entry(f"{HOME}09/the-paper-trail-13/", "The Paper Trail 13: Tracing", day=9),
+        entry(f"{HOME}02/other/", "The Paper Trail 12: Counting", papers=("2501.10003",)),
+    ],
+    ids=["another number", "nothing in common"],
+)
+def test_a_feed_that_has_one_id_for_all_loses_none(tracker: Tracker, other: RawDocument) -> None:
+    assert outcomes(tracker, entry(f"{HOME}02/the-paper-trail-12/"), other) == ["new", "new"]
+
+
+def test_weekly_posts_of_one_title_stay_apart_though_their_feed_has_one_id_for_all(tracker: Tracker) -> None:
+    posts = [
+        entry(f"{HOME}{day:02}/links/", "Links of the week", day=day, papers=(f"2501.{day:05}",)) for day in (2, 9, 16)
+    ]
+    assert outcomes(tracker, *posts) == ["new", "new", "new"]
+
+
+def test_an_issue_with_two_addresses_keeps_its_preferred_one_when_the_other_moves(
+    store: Store, tracker: Tracker
+) -> None:
+    with store.write() as writer:
+        feeds = ("https://papertrail.substack.com/feed", "https://papertrail.example/feed/")
+        writer.put_source(Source("papertrail", "feed", feeds[0], feeds[0], others=feeds[1:]))
+    moved = [entry(f"{HOME}02/{slug}/") for slug in ("the-paper-trail-12", "tracing")]
+    assert outcomes(tracker, page(), *moved) == ["new", "unchanged", "unchanged"]
+    (answer,) = tracker.issues()
+    assert answer.issue.url == SUBSTACK

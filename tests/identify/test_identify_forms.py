@@ -88,6 +88,10 @@ OTHERS = {
     "https://arxiv.org/abs/0704.0001": "arxiv:0704.0001",
     "https://arxiv.org/pdf/1412.6980v9.pdf": "arxiv:1412.6980",
     "https://arxiv.org/abs/1501.00001": "arxiv:1501.00001",
+    "https://arxiv.org/ps_cache/arxiv/pdf/0704/0704.0001v1.pdf": "arxiv:0704.0001",
+    "https://arxiv.org/PS_cache/hep-th/pdf/9711/9711200v3.pdf": "arxiv:hep-th/9711200",
+    "https://dblp.org/rec/journals/corr/abs-2503-09799": "arxiv:2503.09799",
+    "https://inspirehep.net/api/arxiv/2503.09799": "arxiv:2503.09799",
     # DOIs: resolvers, spellings
     "https://doi.org/10.1038/nature14539": "doi:10.1038/nature14539",
     "http://dx.doi.org/10.1038/NATURE14539": "doi:10.1038/nature14539",
@@ -117,6 +121,33 @@ OTHERS = {
     "http://doi.acm.org/10.1145/1553374.1553505": "doi:10.1145/1553374.1553505",
     "https://www.science.org/doi/10.1126/science.aay6826": "doi:10.1126/science.aay6826",
     "https://www.science.org/doi/epdf/10.1126/science.aay6826": "doi:10.1126/science.aay6826",
+    "https://pubs.rsc.org/en/content/articlelanding/2019/sc/c8sc04175j": "doi:10.1039/c8sc04175j",
+    "https://pubs.rsc.org/en/content/articlehtml/2024/ta/d3ta07942b": "doi:10.1039/d3ta07942b",
+    "https://www.bmj.com/content/368/bmj.m1086": "doi:10.1136/bmj.m1086",
+    "https://www.bmj.com/content/384/bmj-2023-077310": "doi:10.1136/bmj-2023-077310",
+    "https://www.nature.com/articles/ismej201743": "doi:10.1038/ismej.2017.43",
+    "https://www.nature.com/articles/sdata201618.pdf": "doi:10.1038/sdata.2016.18",
+    "https://www.nature.com/articles/srep20151": "doi:10.1038/srep20151",
+    "https://www.nature.com/articles/nature20101": "doi:10.1038/nature20101",
+    "https://www.nature.com/articles/nphys2015": "doi:10.1038/nphys2015",
+    "https://www.cell.com/action/showPdf?pii=S0092-8674%2820%2930489-X": "pii:S009286742030489X",
+    "https://www.ncbi.nlm.nih.gov/labs/pmc/articles/PMC5789860/": "pmcid:PMC5789860",
+    "https://europepmc.org/backend/ptpmcrender.fcgi?accid=PMC5789860&blobtype=pdf": "pmcid:PMC5789860",
+    "https://distill.pub/2017/feature-visualization/appendix/": "distill:2017/feature-visualization",
+    "http://https://arxiv.org/abs/2503.09799": "arxiv:2503.09799",
+    "https://www.hindawi.com/journals/cin/2018/7068349/": "doi:10.1155/2018/7068349",
+    "https://downloads.hindawi.com/journals/cin/2018/7068349.pdf": "doi:10.1155/2018/7068349",
+    "https://medinform.jmir.org/2020/7/e17832/": "doi:10.2196/17832",
+    "https://www.pnas.org/content/early/2019/07/09/1904434116": "doi:10.1073/pnas.1904434116",
+    "https://www.jneurosci.org/content/early/2019/09/17/JNEUROSCI.0123-19.2019": "doi:10.1523/jneurosci.0123-19.2019",
+    "https://www.eneuro.org/content/7/1/ENEURO.0001-20.2019": "doi:10.1523/eneuro.0001-20.2019",
+    "http://prl.aps.org/abstract/PRL/v103/i15/e150502": "doi:10.1103/physrevlett.103.150502",
+    "http://link.aps.org/abstract/RMP/v82/p1": "doi:10.1103/revmodphys.82.1",
+    "https://papers.labml.ai/paper/2503.09799": "arxiv:2503.09799",
+    "https://www.connectedpapers.com/api/redirect/arxiv/2503.09799": "arxiv:2503.09799",
+    "https://journals.ametsoc.org/view/journals/bams/101/1/bams-d-19-0001.1.xml": "doi:10.1175/bams-d-19-0001.1",
+    "https://www.researchsquare.com/article/rs-1234567/v1": "doi:10.21203/rs.3.rs-1234567/v1",
+    "https://www.preprints.org/manuscript/202001.0001/v1": "doi:10.20944/preprints202001.0001.v1",
     "https://www.pnas.org/doi/full/10.1073/pnas.2009227118": "doi:10.1073/pnas.2009227118",
     "https://www.tandfonline.com/doi/abs/10.1080/00220671.1980.10885233": "doi:10.1080/00220671.1980.10885233",
     "https://onlinelibrary.wiley.com/doi/10.1111/cgf.13719/full": "doi:10.1111/cgf.13719",
@@ -126,6 +157,10 @@ OTHERS = {
     "https://link.springer.com/article/10.1007/s11357-020-00297-8/figures/2": "doi:10.1007/s11357-020-00297-8",
     "https://link.springer.com/chapter/10.1007/978-3-319-59879-6_20": "doi:10.1007/978-3-319-59879-6_20",
     "https://link.springer.com/content/pdf/10.1007/s001820400173.pdf": "doi:10.1007/s001820400173",
+    "https://static-content.springer.com/esm/art%3A10.1007%2Fs11263-015-0816-y/MediaObjects/11263_2015_816_ESM.pdf": (
+        "doi:10.1007/s11263-015-0816-y"
+    ),
+    "http://static.ijcai.org/proceedings-2017/0404.pdf": "doi:10.24963/ijcai.2017/404",
     "https://rd.springer.com/article/10.1007%2Fs10107-006-0706-8": "doi:10.1007/s10107-006-0706-8",
     "https://oxford.universitypressscholarship.com/view/10.1093/0199245460.001.0001/acprof-9780199245468-chapter-2": (
         "doi:10.1093/0199245460.001.0001"
@@ -415,6 +450,12 @@ WRAPPED = {
     "substack": f"https://substack.com/redirect/2/{_base64(json.dumps({'e': TARGET, 'p': 1}))}.c2lnbmVk",
     "mailgun": "https://email.mg1.substack.com/c/"
     + _base64(zlib.compress(f"h=1&l={quote(TARGET, safe='')}&i=2".encode(), 9)),
+    "mailgun, a host of the sender's": "https://email.mg.example.com/c/"
+    + _base64(zlib.compress(f"h=1&l={quote(TARGET, safe='')}&i=2".encode())),
+    "mandrill": "https://mandrillapp.com/track/click/12/arxiv.org?p="
+    + _base64(json.dumps({"s": "x", "v": 1, "p": json.dumps({"u": 12, "url": TARGET.replace("/", r"\/")})})),
+    "bing": f"https://www.bing.com/ck/a?!&&p=x&u=a1{_base64(TARGET)}&ntb=1",
+    "kit": f"https://click.kit-mail3.com/abc/def/{_base64(TARGET)}",
     "convertkit": f"https://click.convertkit-mail2.com/abc/def/{_base64(TARGET)}",
     "google q": f"https://www.google.com/url?q={TARGET}&sa=D&source=docs",
     "google url": f"https://www.google.com/url?sa=t&url={quote(TARGET, safe='')}",
@@ -450,6 +491,8 @@ def test_a_wrapper_gives_up_its_target_without_a_request(wrapped: str) -> None:
         "https://example.us2.list-manage.com/track/click?u=1f2e&id=9&e=0",
         "https://t.co/AbCdEfGhIj",
         "https://bit.ly/3abc",
+        "https://rdcu.be/abcde",
+        "https://trk.klclick.com/ls/abc",
         "https://link.mail.beehiiv.com/ss/c/abc",
         "https://email.mg1.substack.com/c/eJbroken",
         "https://substack.com/redirect/2/%%%",
@@ -474,6 +517,11 @@ TRACKED = {
     "https://example.com/a?fbclid=1#top": "https://example.com/a#top",
     "https://example.com/a?x=1&amp;utm_source=2": "https://example.com/a?x=1",
     "https://x.com/someone/status/1712747095676117155?s=20": "https://x.com/someone/status/1712747095676117155",
+    "https://www.linkedin.com/posts/x?trk=a&lipi=b": "https://www.linkedin.com/posts/x",
+    "https://www.bloomberg.com/news/x?sref=abc": "https://www.bloomberg.com/news/x",
+    "https://www.sciencedirect.com/science/article/pii/S0893608014002135?via%3Dihub": (
+        "https://www.sciencedirect.com/science/article/pii/S0893608014002135"
+    ),
     "https://openreview.net/forum?id=r1xMH1BtvB&utm_source=x": "https://openreview.net/forum?id=r1xMH1BtvB",
     "https://www.youtube.com/watch?v=I-EIVlHvHRM&feature=youtu.be&t=30": (
         "https://www.youtube.com/watch?v=I-EIVlHvHRM&t=30"

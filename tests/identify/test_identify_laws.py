@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -37,12 +40,44 @@ doi = st.builds(
 openreview = st.from_regex(r"[A-Za-z][A-Za-z0-9]{8,10}", fullmatch=True).map(
     lambda value: Identifier(Scheme.OPENREVIEW, value)
 )
-identifier = st.one_of(arxiv, doi, openreview)
+_ISSUED = {
+    Scheme.ACL: r"[A-Z][0-9]{2}-[1-9][0-9]{2}[1-9]|20[0-9]{2}\.[a-z]{3,6}-[a-z]{4}\.[1-9][0-9]{0,2}",
+    Scheme.PMLR: r"v[1-9][0-9]{0,2}/[a-z]{2,9}[0-9]{2}[a-z]",
+    Scheme.JMLR: r"v[1-9][0-9]?/[a-z]{2,9}[0-9]{2}a",
+    Scheme.DISTILL: r"20(1[6-9]|2[01])/[a-z]{4,8}(-[a-z]{3,5}){1,2}",
+    Scheme.PMID: r"[1-9][0-9]{3,7}",
+    Scheme.PMCID: r"PMC[1-9][0-9]{3,7}",
+    Scheme.HAL: r"(hal|tel|inria)-[0-9]{8}",
+    Scheme.IEEE: r"[1-9][0-9]{5,7}",
+    Scheme.ACM: r"[1-9][0-9]{5,7}(\.[1-9][0-9]{5,7})?",
+    Scheme.PII: r"S[0-9]{15}[0-9X]",
+    Scheme.S2: r"[0-9a-f]{40}|CorpusID:[1-9][0-9]{4,8}",
+    Scheme.OPENALEX: r"W[1-9][0-9]{6,9}",
+}
+other = st.sampled_from(sorted(_ISSUED)).flatmap(
+    lambda scheme: st.from_regex(_ISSUED[scheme], fullmatch=True).map(lambda value: Identifier(scheme, value))
+)
+bracketed_doi = st.builds(
+    lambda issn, year, number: Identifier(Scheme.DOI, f"10.1016/s{issn:04}-3182({year:02}){number:05}-x"),
+    st.integers(0, 9999),
+    st.integers(0, 99),
+    st.integers(0, 99_999),
+)
+identifier = st.one_of(arxiv, doi, bracketed_doi, openreview, other)
 
 
 def address(it: Identifier) -> str:
     assert it.url is not None
     return it.url
+
+
+def base64(text: str | bytes) -> str:
+    return urlsafe_b64encode(text if isinstance(text, bytes) else text.encode()).decode().rstrip("=")
+
+
+def urldefense_2(url: str) -> str:
+    coded = quote(url, safe="/.").replace("-", "%2D").replace("_", "%5F").replace("%", "-").replace("/", "_")
+    return f"https://urldefense.proofpoint.com/v2/url?u={coded}&d=DwMF"
 
 
 WRAPPERS: list[Callable[[str], str]] = [
@@ -51,6 +86,11 @@ WRAPPERS: list[Callable[[str], str]] = [
     lambda url: f"https://eur01.safelinks.protection.outlook.com/?url={quote(url, safe='')}&data=1",
     lambda url: f"https://web.archive.org/web/20210101/{url}",
     lambda url: f"https://href.li/?{url}",
+    urldefense_2,
+    lambda url: f"https://substack.com/redirect/2/{base64(json.dumps({'e': url, 'p': 1}))}.c2lnbmVk?r=1",
+    lambda url: f"https://email.mg2.example.com/c/{base64(zlib.compress(('h=1&l=' + quote(url, safe='')).encode()))}",
+    lambda url: f"https://click.convertkit-mail2.com/abc/def/{base64(url)}",
+    lambda url: f"https://tracking.example.com/CL0/{quote(url, safe='')}/1/0100-000/Ab_c=123",
     lambda url: f"https://click.example.com/?id=1&target={quote(quote(url, safe=''), safe='')}",
 ]
 
@@ -102,6 +142,13 @@ def test_punctuation_around_a_url_is_no_part_of_it(it: Identifier, before: str, 
 
 
 @given(
+    identifier, st.sampled_from([".", ",", ";", ")", "),", "]", "”", "’", "…", "%20", "%29", "%2C", ">", "\u200b", "#"])
+)
+def test_punctuation_that_slipped_into_a_link_never_changes_what_it_names(it: Identifier, slip: str) -> None:
+    assert named(address(it) + slip) == [it]
+
+
+@given(
     st.one_of(arxiv, doi),
     st.text(st.sampled_from("abc ,;()\n"), max_size=20),
     st.text(st.sampled_from(" ,;)\n"), max_size=5),
@@ -114,6 +161,26 @@ def test_an_identifier_is_found_wherever_it_stands_in_a_text(it: Identifier, bef
 @given(st.text(st.characters(exclude_categories=["Nd"])))
 def test_a_text_without_digits_names_nothing(text: str) -> None:
     assert not [found for _, _, found in find_in_text(text) if found.identifier.scheme is not Scheme.OPENREVIEW]
+
+
+LOOK_ALIKES = st.one_of(
+    st.from_regex(r"\+?[0-9]{1,3}[ .-][0-9]{3,4}[ .-][0-9]{4,5}", fullmatch=True),  # telephone
+    st.from_regex(r"[$€£]? ?[0-9]{1,4}([.,][0-9]{2,5})?(/month|/h|k|M| USD)?", fullmatch=True),  # prices
+    st.from_regex(r"v?[0-9]{1,4}\.[0-9]{1,5}(\.[0-9]{1,4})?(-(rc|beta)[0-9])?", fullmatch=True),  # versions
+    st.from_regex(r"[12][0-9]{3}[-/.][01][0-9][-/.][0-3][0-9]", fullmatch=True),  # dates
+    st.from_regex(r"10\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(/[0-9]{1,2})?(:[0-9]{2,5})?", fullmatch=True),  # networks
+    st.from_regex(r"10\.[0-9]{1,6}( ?%|x| m/s|/[0-9]{1,4}|/[a-z]{1,8})?", fullmatch=True),  # measures, ratios
+    st.from_regex(r"[a-z]{1,6}/[0-9]{1,6}", fullmatch=True),
+    st.from_regex(r"(PMC|ISBN|DOI|doi:|arXiv|arXiv:) ?[0-9]{1,3}", fullmatch=True),  # too short
+    st.sampled_from(
+        ["arXiv", "in 2024", "arxiv.org", "https://arxiv.org/list/cs.LG/2503", "doi.org", "10.1000", "PMC", "a"]
+    ),
+)
+
+
+@given(st.lists(LOOK_ALIKES, max_size=8), st.sampled_from([" ", ", ", "\n", "; ", " and ", ") (", " – "]))
+def test_numbers_that_are_no_identifiers_name_nothing(parts: list[str], between: str) -> None:
+    assert [found.identifier for _, _, found in find_in_text(f"x {between.join(parts)} y")] == []
 
 
 WORDS = (

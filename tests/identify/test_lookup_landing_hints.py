@@ -20,7 +20,6 @@ def asks(url: str, text: str = "here", context: str | None = None) -> bool:
     [
         "https://academic.oup.com/nar/article/53/D1/D609/7902999",
         "https://www.cambridge.org/core/journals/antiquity/article/abs/breakthrough-of-the-nordic-bronze-age/ABC",
-        "https://pubs.rsc.org/en/content/articlelanding/2024/ta/d3ta07942b",
         "https://www.pnas.org/content/117/4/1853",
         "https://science.sciencemag.org/content/372/6549/1424",
         "https://aaai.org/ojs/index.php/AAAI/article/view/6048",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from joining_pairs import ALIKE as ALIKE_TITLES
 from joining_pairs import NEAR_MISSES, PAIRS, Row
 
 from papertrack.enrich.duplicates import ALIKE, Heading, alike
@@ -38,6 +39,14 @@ def papers(row: Row) -> list[tuple[Identifier, ...]]:
 @pytest.mark.parametrize("row", NEAR_MISSES, ids=lambda row: row.shows)
 def test_works_that_only_look_like_one_are_never_joined(row: Row) -> None:
     assert len(papers(row)) == 2
+
+
+@pytest.mark.parametrize("titles", ALIKE_TITLES)
+def test_no_two_works_are_joined_on_their_titles_alone(titles: tuple[str, str]) -> None:
+    names = [Identifier.parse(each) for each in ("arxiv:2403.01001", "doi:10.5555/flow.1")]
+    facts = [Facts(title=title, authors=("Ada Lindqvist",), published="2024") for title in titles]
+    said = list(zip([record("arxiv", names[0]), record("crossref", names[1])], facts, strict=True))
+    assert len(groups(names, joins(said))) == 2
 
 
 def test_at_least_nineteen_of_twenty_publications_join_their_preprint() -> None:

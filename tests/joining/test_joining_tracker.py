@@ -14,11 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papertrack.errors import NothingFound
+from papertrack.errors import BadResponse, NothingFound
 from papertrack.model.document import RawDocument
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.model.query import parse
+from papertrack.model.record import Record, Status
 from papertrack.providers.protocol import Answer
 from papertrack.store.store import Store
 from papertrack.tracker.tracker import Tracker
@@ -44,7 +45,10 @@ class Told:
     parser: int = 1
 
     def facts(self, payload: bytes) -> Facts:
-        told = json.loads(payload)
+        try:
+            told = json.loads(payload)
+        except ValueError as error:
+            raise BadResponse(self.name, "this record cannot be read") from error
         names = {
             relation: tuple(map(Identifier.parse, told.get(relation, ())))
             for relation in ("same_as", "published_as", "preprints")
@@ -230,6 +234,40 @@ def test_rebuilding_replays_all_decisions_from_the_records(tmp_path: Path) -> No
         assert (shown(tracker), {each[:5] for each in decisions(store)}) == (before, {each[:5] for each in joinings})
         tracker.rebuild()
         assert len(decisions(store)) == len(joinings)
+
+
+def test_a_record_that_cannot_be_read_is_told_of_and_the_one_before_it_counts(tmp_path: Path) -> None:
+    provider = arxiv()
+    with tracker_at(tmp_path / "p.db", provider, crossref()) as (tracker, store):
+        add(tracker, A, D)
+        list(tracker.enrich())
+        before = shown(tracker)
+        with store.write() as writer:
+            for name in (A, D):
+                known = Record("arxiv" if name == A else "crossref", name, Clock()(), Status.FOUND, b"damaged")
+                writer.put_record(known)
+        told: list[Record] = []
+        assert tracker.rebuild(told.append) == 1
+        assert {each.identifier for each in told} == {A, D}
+        assert shown(tracker) == before
+        assert {each.field for each in tracker.why(A)} >= {"title", "authors"}
+
+
+def test_rebuilding_many_papers_leaves_the_search_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("papertrack.store.store._MANY", 1)
+    provider = Told("arxiv", {A: {"title": "Flow on Graphs"}, A2: {"title": "Whales"}})
+    with tracker_at(tmp_path / "p.db", provider, crossref()) as (tracker, store):
+        add(tracker, A, A2, D)
+        list(tracker.enrich())
+        with store.write() as writer:
+            writer._connection.exec_driver_sql("UPDATE paper SET title = 'Nonsense'")
+            writer._pending.touched |= set(writer.paper_ids(0, 100))
+        assert len(tracker.papers("Nonsense")) == 2
+        assert tracker.rebuild() == 2
+        assert store.check() == []
+        assert tracker.papers("Nonsense") == []
+        assert [answer.paper.id for answer in tracker.papers("whales")] == [A2]
+        assert [answer.paper.ids for answer in tracker.papers("flow")] == [(A, D, M)]
 
 
 def decisions(store: Store) -> list[tuple[object, ...]]:

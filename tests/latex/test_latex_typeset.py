@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hard_cases import COMPOSED_TITLES, NAMES, TITLES
+from hard_cases import COMPOSED_NAMES, COMPOSED_TITLES, NAMES, TITLES
 from typesetting import (
     FOREIGN,
     compact,
@@ -47,23 +47,33 @@ def cited(number: int, **facts: Any) -> tuple[str, PaperAnswer]:
 
 
 def page_of(folder: Path, way: str, papers: Iterator[tuple[str, PaperAnswer]]) -> str:
-    format, ascii, typeset = WAYS[way]
+    format, ascii, typeset = {**WAYS, **STYLES}[way]
     return typeset(folder, "".join(written(format, papers, Manner(ascii=ascii))))
 
 
-@ALL_WAYS
+STYLES = {
+    "IEEEtran": ("bibtex", True, partial(typeset_by_bibtex, style="IEEEtran")),
+    "plainnat": ("bibtex", True, partial(typeset_by_bibtex, style="plainnat")),
+}
+
+
+@pytest.mark.parametrize("way", [*WAYS, *STYLES])
 def test_hard_titles_read_on_the_page_as_they_were_written(tmp_path: Path, way: str) -> None:
     titles = [*TITLES, *COMPOSED_TITLES]
-    page = page_of(tmp_path, way, (cited(n, title=title, authors=("A. Lee",)) for n, title in enumerate(titles, 1)))
+    authors = [f"Ann Q{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(len(titles))]  # plainnat counts namesakes
+    papers = (cited(n, title=titles[n - 1], authors=(authors[n - 1],)) for n in range(1, len(titles) + 1))
+    page = page_of(tmp_path, way, papers)
     assert unread(TITLES.values(), compact(page)) == []
     assert [title for title in COMPOSED_TITLES.values() if letters(title) not in letters(page)] == []
 
 
 @ALL_WAYS
 def test_names_read_on_the_page_as_their_bearers_write_them(tmp_path: Path, way: str) -> None:
-    page = page_of(tmp_path, way, (cited(n, title=f"Work {n}", authors=(name,)) for n, name in enumerate(NAMES, 1)))
+    names = [*NAMES, *COMPOSED_NAMES]
+    page = page_of(tmp_path, way, (cited(n, title=f"Work {n}", authors=(name,)) for n, name in enumerate(names, 1)))
     shown = [name if way.startswith("bibtex") else name.replace(", ", " ") for name in NAMES.values()]
     assert unread((each.replace(",", "") for each in shown), compact(page).replace(",", "")) == []
+    assert [name for name in COMPOSED_NAMES.values() if letters(name) not in letters(page)] == []
 
 
 @ALL_WAYS
@@ -86,7 +96,7 @@ def records() -> list[dict[str, Any]]:
     ("format", "ascii", "style"),
     [
         ("bibtex", True, "plain"),
-        ("bibtex", False, "ieeetr"),
+        ("bibtex", False, "IEEEtran"),
         ("bibtex", True, "plainnat"),
         ("biblatex", False, "numeric"),
     ],

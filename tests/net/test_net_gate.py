@@ -233,6 +233,12 @@ def test_services_that_share_a_pace_wait_for_each_other_but_rest_alone(tmp_path,
     assert clock.slept == [3.0]
 
 
+def test_all_interfaces_of_arxiv_have_one_pace_whoever_asks_them_for_what(tmp_path, clock):
+    for host in ("export.arxiv.org", "oaipmh.arxiv.org", "rss.arxiv.org"):
+        pass_through(Gate(tmp_path, host, 1.0, clock=clock, sleep=clock.sleep))
+    assert clock.slept == [3.1, 3.1]
+
+
 def test_a_damaged_count_of_failures_counts_as_none(gate, tmp_path):
     gate.failed("no answer")
     for damage in ("", "{", "[]", '{"failures": "x"}'):

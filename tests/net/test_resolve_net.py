@@ -165,7 +165,8 @@ def test_without_a_proxy_a_public_name_of_a_private_address_is_refused(monkeypat
 @pytest.mark.parametrize(
     "host",
     ["localhost", "a.localhost", "printer", "printer.local", "127.0.0.1", "127.1", "0x7f000001", "10.1.2.3", "::1",
-     "[::1]", "::ffff:10.0.0.1", "169.254.169.254", "fe80::1%eth0", "192.168.0.1", "224.0.0.1", "0", ""],
+     "2130706433", "0177.0.0.1", "[::1]", "::ffff:10.0.0.1", "::ffff:7f00:1", "2002:7f00:1::", "64:ff9b::a00:1",
+     "169.254.169.254", "fe80::1%eth0", "192.168.0.1", "224.0.0.1", "0", ""],
 )  # fmt: skip
 def test_names_and_addresses_of_our_own_network_are_not_public(host):
     assert not is_public_name(host)
@@ -181,3 +182,25 @@ def test_names_and_addresses_of_the_internet_are_public(host):
 @given(st.ip_addresses(v=4))
 def test_an_address_inside_an_ipv6_one_is_judged_as_itself(address):
     assert is_public_address(ip_address(f"::ffff:{address}")) == is_public_address(address)
+
+
+def test_a_name_that_is_public_when_it_is_looked_up_and_private_when_it_is_asked_is_sent_nothing(monkeypatch):
+    asked: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as inside:
+        inside.settimeout(5)
+        answers = iter([("93.184.216.34", 0), inside.getsockname(), ("93.184.216.34", 0), inside.getsockname()])
+        monkeypatch.setattr(
+            socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", next(answers))]
+        )
+        with Client("papertrack-tests") as client:
+            for ask in (
+                lambda: client.get("http://news.example.org/", may_ask=refuse_private),
+                lambda: client.locate("http://news.example.org/", may_ask=refuse_private),
+            ):
+                with pytest.raises(Refused, match="no host of the public internet"):
+                    ask()
+                connection, _ = inside.accept()
+                with connection:
+                    connection.settimeout(5)
+                    asked.append(connection.recv(100))
+    assert asked == [b"", b""]

@@ -30,6 +30,7 @@ from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.paper import Facts
 from papertrack.providers import atom
 from papertrack.providers.arxiv import ArxivProvider
+from papertrack.providers.arxiv_fields import folded, publisher_doi
 from papertrack.providers.protocol import Provider
 
 LEGACY = Path(__file__).with_name("arxiv_legacy.xml").read_bytes()
@@ -226,6 +227,26 @@ def test_the_facts_of_a_paper_in_the_dialect_of_before():
         version=1,
         published_as=(Identifier(Scheme.DOI, "10.1103/physrevlett.99.048301"),),
     )
+
+
+@pytest.mark.parametrize("feed", [LEGACY, new_dialect(["2503.09799", "2503.00001"])], ids=["before", "today"])
+def test_records_are_read_as_the_arxiv_package_reads_them(feed):
+    class Session:
+        def get(self, url, headers):
+            return type("Page", (), {"status_code": 200, "content": feed})
+
+    package = arxiv_package.Client(delay_seconds=0, num_retries=0)
+    package._session = Session()
+    for result, payload in zip(package.results(arxiv_package.Search()), atom.entries(feed).values(), strict=True):
+        facts = READER.facts(payload)
+        assert (facts.title, facts.abstract) == (folded(result.title), folded(result.summary))
+        assert facts.authors == tuple(folded(author.name) for author in result.authors)
+        assert (facts.published, facts.updated) == (str(result.published.date()), str(result.updated.date()))
+        assert (facts.primary_category, facts.comment) == (result.primary_category, result.comment)
+        assert set(facts.categories) <= set(result.categories)
+        assert f"v{facts.version}" == result.entry_id[-2:]
+        assert facts.journal_ref == folded(result.journal_ref)
+        assert facts.doi == publisher_doi(result.doi)
 
 
 def test_a_paper_called_error_is_a_paper():

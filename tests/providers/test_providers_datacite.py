@@ -11,6 +11,7 @@ from service_on_loopback import Asked, Reply
 
 from papertrack.errors import BadResponse
 from papertrack.model.paper import Facts
+from papertrack.providers.asking import ask_politely
 from papertrack.providers.datacite import DataCiteProvider
 
 PREPRINT = {
@@ -48,6 +49,7 @@ PREPRINT = {
         {"description": "7 pages", "descriptionType": "Other"},
     ],
 }
+RESOURCE = {"id": PREPRINT["doi"], "type": "dois", "attributes": {**PREPRINT, "xml": "PD94bWw="}}
 UNKNOWN = {"errors": [{"status": "404", "title": "The resource you are looking for doesn't exist."}]}
 
 
@@ -63,10 +65,53 @@ class TestDataCite(JsonProviderContract):
         return DataCiteProvider(client, address=url)
 
     def answer(self, asked: Asked) -> Reply:
+        if asked.path == "/dois":
+            works = [RESOURCE] if RESOURCE["id"] in asked.query["ids"].split(",") else []
+            works = works[: int(asked.query["page[size]"])]
+            return Reply(json.dumps({"data": works, "meta": {"total": len(works)}}).encode())
         if asked.path != "/dois/10.48550/arxiv.2311.16162":
             return Reply(json.dumps(UNKNOWN).encode(), 404)
-        data = {"id": PREPRINT["doi"], "type": "dois", "attributes": {**PREPRINT, "xml": "PD94bWw="}}
-        return Reply(json.dumps({"data": data, "included": [{"id": "arxiv.content"}]}).encode())
+        return Reply(json.dumps({"data": RESOURCE, "included": [{"id": "arxiv.content"}]}).encode())
+
+    def test_a_hundred_dois_are_one_request(self, provider, service):
+        answer = provider.ask([self.known, *(one(f"doi:10.5281/zenodo.{number}") for number in range(99))])
+        assert (set(answer.found), len(answer.missing), len(service.asked)) == ({self.known}, 99, 1)
+
+    def test_an_address_never_grows_too_long(self, provider, service):
+        wanted = [one(f"doi:10.5281/{'very-long-' * 20}{number}") for number in range(60)]
+        assert 1 < len(provider.ask(wanted).missing) < 60
+        assert len(service.asked[0].query["ids"]) < 5_000
+
+    def test_a_doi_with_a_comma_is_asked_for_alone(self, provider, service):
+        comma = one("doi:10.5281/a,b")
+        assert provider.ask([self.known, comma]).settled == {self.known}
+        assert provider.ask([comma, self.known]).settled == {comma}
+        assert service.asked[-1].path == "/dois/10.5281/a,b"
+
+    def test_a_list_that_is_not_whole_is_not_believed(self, provider, service):
+        for answer in ({"data": [RESOURCE], "meta": {"total": 2}}, {"data": []}, {"data": None, "meta": {"total": 0}}):
+            service.faults = [status(200, json.dumps(answer).encode())]
+            with pytest.raises(BadResponse, match="not whole"):
+                provider.ask([self.known, self.unknown])
+        service.faults = [status(200, json.dumps({"data": [RESOURCE], "meta": {"total": 1}}).encode())]
+        with pytest.raises(BadResponse, match="not asked for"):
+            provider.ask([self.unknown, one("doi:10.5281/zenodo.2")])
+
+    def test_where_lists_are_not_served_each_is_asked_for_alone_and_the_list_once(self, provider, service, gate):
+        service.answer = lambda asked: (
+            Reply(json.dumps(UNKNOWN).encode(), 404) if asked.path == "/dois" else self.answer(asked)
+        )
+        others = [one(f"doi:10.5281/zenodo.{number}") for number in range(5)]
+        answers = list(ask_politely(provider, gate, [*others, self.known]))
+        assert {each for answer in answers for each in answer.found} == {self.known}
+        assert [each for answer in answers for each in answer.missing] == others
+        assert [asked.path == "/dois" for asked in service.asked] == [True, *[False] * 6]
+
+    def test_a_log_in_page_is_not_taken_for_a_service_without_lists(self, provider, service):
+        service.faults = [status(404, b"<html>Sign in")]
+        with pytest.raises(BadResponse):
+            provider.ask([self.known, self.unknown])
+        assert provider.batch == 100
 
     def test_an_arxiv_paper_is_known_by_its_doi_too(self, provider):
         doi = one("doi:10.48550/arxiv.2311.16162")

@@ -9,9 +9,9 @@ from service_on_loopback import Asked, Reply
 
 from papertrack.errors import BadResponse, Refused
 from papertrack.model.paper import Facts
+from papertrack.net.gate import BUDGETS
 from papertrack.providers.arxiv import ArxivProvider
 from papertrack.providers.oai import ArxivOaiProvider
-from papertrack.wiring.services import SHARED_LIMITS
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
 PAPER = """<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>math/0211159</id><created>2002-11-11</created>
@@ -47,10 +47,7 @@ class TestArxivOai(ProviderContract):
 
     def test_it_keeps_the_pace_of_the_query_api(self):
         query = ArxivProvider(None)
-        assert (SHARED_LIMITS[ArxivOaiProvider(None).host], ArxivOaiProvider(None).interval) == (
-            query.host,
-            query.interval,
-        )
+        assert BUDGETS[ArxivOaiProvider(None).host] == (query.host, query.interval)
 
     def test_a_malformed_id_is_told(self, provider, service):
         service.faults = [status(200, error("badArgument"))]

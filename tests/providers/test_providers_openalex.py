@@ -11,6 +11,7 @@ from service_on_loopback import Asked, Reply
 
 from papertrack.errors import BadResponse
 from papertrack.model.paper import Facts
+from papertrack.providers.asking import ask_politely
 from papertrack.providers.openalex import OpenAlexProvider
 
 WORK = {
@@ -60,6 +61,31 @@ class TestOpenAlex(JsonProviderContract):
     def test_fifty_dois_are_one_request(self, provider, service):
         answer = provider.ask([self.known, *(one(f"doi:10.1000/{number}") for number in range(49))])
         assert (len(answer.found), len(answer.missing), len(service.asked)) == (1, 49, 1)
+
+    def test_arxiv_ids_go_into_lists_and_alone_only_where_a_list_did_not_have_them(self, provider, service, gate):
+        merged, listed, unknown = one("arxiv:2312.07559"), one("arxiv:2401.00001"), one("arxiv:2401.00002")
+        work = {**WORK, "doi": "https://doi.org/10.48550/arxiv.2401.00001"}
+
+        def answer(asked: Asked) -> Reply:
+            if asked.path != "/works":
+                return self.answer(asked)
+            return Reply(json.dumps({"meta": {"count": 1}, "results": [work]}).encode())
+
+        service.answer = answer
+        answers = list(ask_politely(provider, gate, [unknown, merged, listed]))
+        assert {each for answer in answers for each in answer.found} == {merged, listed}
+        assert [each for answer in answers for each in answer.missing] == [unknown]
+        assert [asked.path for asked in service.asked] == [
+            "/works",
+            "/works/doi:10.48550/arxiv.2401.00002",
+            "/works/doi:10.48550/arxiv.2312.07559",
+        ]
+
+    def test_where_lists_are_not_served_each_is_asked_for_alone_and_the_list_once(self, provider, service, gate):
+        service.answer = lambda asked: Reply(PAGE, 404) if asked.path == "/works" else self.answer(asked)
+        answers = list(ask_politely(provider, gate, [self.unknown, one("doi:10.1000/other"), self.known]))
+        assert {each for answer in answers for each in answer.found} == {self.known}
+        assert [asked.path == "/works" for asked in service.asked] == [True, False, False, False]
 
     @pytest.mark.parametrize("curie", ["arxiv:2312.07559", "openalex:W3161425918", "doi:10.1000/a,b"])
     def test_what_a_filter_cannot_say_is_asked_for_alone(self, provider, service, curie):

@@ -47,7 +47,9 @@ def test_systemd_finds_nothing_to_complain_of_in_the_units(verify: Path, name: s
     folder = verify / name
     folder.mkdir()
     service, timer = folder / units.SERVICE, folder / units.TIMER
-    service.write_text(units.service(folder / "refresh.sh", [folder, Path("/var/lib/x")], confined=confined))
+    file = folder / "refresh.sh"
+    more = (*units.confined(file, [folder, Path("/var/lib/x")]), *units.MORE_CONFINED) if confined else ()
+    service.write_text(units.service(file, (*units.ALWAYS, *more)))
     timer.write_text(units.timer(TWICE))
     done = verified(service, timer)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -64,9 +66,8 @@ def test_systemd_reads_a_quoted_path_as_it_was_meant(verify: Path, name: str) ->
 
 
 def test_the_folders_that_a_run_may_write_to_stay_visible_to_it() -> None:
-    outside = units.service(Path("/home/me/refresh.sh"), [Path("/home/me/data")], confined=True)
-    assert "PrivateTmp=yes" in outside
-    assert "PrivateTmp" not in units.service(Path("/home/me/refresh.sh"), [Path("/tmp/papers")], confined=True)
+    assert "PrivateTmp=yes" in units.confined(Path("/home/me/refresh.sh"), [Path("/home/me/data")])
+    assert "PrivateTmp=yes" not in units.confined(Path("/home/me/refresh.sh"), [Path("/tmp/papers")])
 
 
 def run_script(text: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -278,6 +278,7 @@ def test_the_keyring_is_asked_where_the_environment_says_nothing(monkeypatch: py
         keyring.set_keyring(before)
 
 
+@pytest.mark.usefixtures("without_waits")
 def test_a_mailbox_is_followed_and_refreshed_as_any_newsletter(
     server: Dovecot, run: Run, environment: dict[str, str]
 ) -> None:

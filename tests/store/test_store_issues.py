@@ -118,8 +118,8 @@ def test_documents_that_an_older_extractor_read_can_be_had_again_to_the_byte(des
     desk.add("a", desk.document(), raw=body)
     desk.add("b", desk.document(), raw=b"new", extractor=2)
     with store.write() as writer:
-        ((hash_, origin, format_, kept),) = writer.documents_to_reread(2)
-        assert (hash_, origin, format_, kept) == (hashlib.sha256(body).hexdigest(), "a.html", "html", body)
+        ((hash_, origin, url, format_, kept),) = writer.documents_to_reread(2)
+        assert (hash_, origin, url, format_, kept) == (hashlib.sha256(body).hexdigest(), "a.html", None, "html", body)
         again = desk.add_with(writer, "whatever", desk.document(desk.link(str(DILOCO))), raw=kept, extractor=2)
         assert again.outcome == "reread"
     with store.read() as reader:

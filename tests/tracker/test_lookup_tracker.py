@@ -36,6 +36,10 @@ class Service:
     parser: int = 1
     schemes: frozenset[object] = frozenset()
 
+    @property
+    def host(self) -> str:
+        return f"{self.name}.example"
+
     def search(self, title: str, on_wait: Callable[[float], None]) -> Mapping[Identifier, bytes]:
         if self.fails:
             raise RateLimited(self.name, "answered 429", 9.0)
@@ -69,8 +73,8 @@ class Desk:
         text = f"---\ntitle: {name}\ndate: 2025-06-01\n---\n# {name}\n\n{body}"
         list(self.tracker.add([RawDocument(text.encode(), name)]))
 
-    def look_up(self, **how: bool) -> list[LookedUp | Failure]:
-        return list(self.tracker.look_up(**how))
+    def look_up(self, **how: object) -> list[LookedUp | Failure]:
+        return list(self.tracker.look_up(**how))  # type: ignore[arg-type]
 
     def papers(self) -> list[tuple[str, str | None]]:
         return [(str(each.paper.id), each.paper.facts.title) for each in self.tracker.papers()]
@@ -191,6 +195,13 @@ def test_an_answer_is_kept_when_the_run_ends_at_once(desk: Desk) -> None:
     run.close()  # type: ignore[attr-defined]
     assert [each for each, _ in desk.papers()] == ["arxiv:2503.09799"]
     assert [each.title for each in desk.tracker.titles_due()] == ["Another Paper of Some Length"]
+
+
+def test_a_service_that_has_just_failed_elsewhere_is_not_asked_and_not_told_of_twice(desk: Desk) -> None:
+    desk.add(pointer())
+    desk.crossref.papers[TITLE] = (Identifier.parse("doi:10.1038/x"), "2025")
+    assert all(isinstance(each, LookedUp) for each in desk.look_up(without=["arxiv.example"]))
+    assert (desk.arxiv.asked, [each for each, _ in desk.papers()]) == ([], ["doi:10.1038/x"])
 
 
 def test_a_title_that_an_issue_no_longer_has_is_not_looked_up(desk: Desk) -> None:

@@ -94,6 +94,15 @@ def test_a_link_that_led_nowhere_is_asked_about_again_after_a_week(desk: Desk) -
     assert len(desk.redirectors.asked) == 2
 
 
+def test_what_a_clock_that_was_wrong_noted_of_a_link_does_not_hold(desk: Desk) -> None:
+    desk.add("https://t.co/later")
+    desk.now += timedelta(days=3650)
+    desk.resolve()
+    desk.now -= timedelta(days=3650)
+    desk.redirectors.targets["https://t.co/later"] = PAPER
+    assert desk.resolve() == ["reread"]
+
+
 def test_a_link_that_nobody_answered_for_is_asked_about_in_the_next_run(desk: Desk) -> None:
     desk.redirectors.silent = ("https://t.co/down",)
     desk.add("https://t.co/down")

@@ -120,6 +120,8 @@ def test_a_citation_key_never_changes_whatever_arrives_later(open_with: Callable
     key = before.partition("{")[2].partition(",")[0]
     assert f"{{{key}," in after
     assert "Paper 1" in after
+    tracker.rebuild()
+    assert "".join(tracker.export()) == after
 
 
 def test_keys_are_unique(open_with: Callable[[Memory], Tracker]) -> None:
@@ -161,3 +163,17 @@ def test_an_edited_issue_is_a_revision_and_not_another_issue(open_with: Callable
 def test_an_empty_selection_is_no_export(open_with: Callable[[Memory], Tracker]) -> None:
     with pytest.raises(NothingFound, match="nothing to export"):
         list(open_with(Memory({})).export("zebra"))
+
+
+def test_a_page_that_is_read_again_keeps_the_address_it_stood_at(
+    open_with: Callable[[Memory], Tracker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracker = open_with(Memory({}))
+    page = RawDocument(
+        b'<p>See <a href="../code">the code</a>.</p>', "https://short.example/x", "https://p.example/i/1"
+    )
+    list(tracker.add([page]))
+    before = [link.target for link in tracker.links()]
+    monkeypatch.setattr("papertrack.extraction.EXTRACTOR", 99)
+    assert tracker.reread() == 1
+    assert [link.target for link in tracker.links()] == before == ["https://p.example/code"]

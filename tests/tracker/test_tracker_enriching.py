@@ -124,12 +124,43 @@ def test_a_name_that_an_answer_brings_up_is_asked_about_in_the_same_run(world):
     assert world.asked() == {}
 
 
-def test_a_paper_with_a_doi_needs_nobody_to_find_its_publication(world):
+def test_what_is_known_in_the_end_does_not_depend_on_who_was_out_of_order_meanwhile(world):
     world.services["arxiv"].told = {A: {"title": "Flow", "published_as": [DOI], "published": "2025-01-01"}}
     world.services["crossref"].told = {DOI: {"title": "Flow", "venue": "Nature"}}
+    world.services["semantic-scholar"].told = {A: {"title": "Flow", "same_as": [DOI, "s2:CorpusID:12345"]}}
     world.add(A)
-    world.enrich()
-    assert "semantic-scholar" not in world.asked()
+    for down in (["arxiv"], ["crossref", "semantic-scholar"], []):
+        for service in world.services.values():
+            service.down = service.name in down
+        world.enrich()
+    answer = world.tracker.paper(one(A)).paper
+    assert answer.ids == (one(A), one(DOI), one("s2:CorpusID:12345"))
+    assert (answer.facts.venue, answer.facts.published) == ("Nature", "2025-01-01")
+    assert world.asked()["semantic-scholar"] == [A]
+
+
+def test_a_service_that_gives_nothing_for_some_identifiers_is_one_failure_that_names_them(world):
+    def ask(identifiers, on_wait):
+        for each in identifiers:
+            yield Answer({}, (each,)) if str(each) == DOI else Answer(failed={each: "no answer in time"})
+
+    world.services["crossref"].ask = ask
+    world.add(DOI, OTHER, "doi:10.5555/three")
+    told = [report for report in world.enrich() if isinstance(report, Failure)]
+    reason = "gives nothing for doi:10.5555/two, doi:10.5555/three (no answer in time)"
+    assert told == [Failure("crossref", reason)]
+
+
+def test_a_service_that_gives_nothing_for_some_and_then_fails_is_one_failure(world):
+    def ask(identifiers, on_wait):
+        yield Answer(failed={identifiers[0]: "no answer in time"})
+        raise Unreachable("api.crossref.org", "no connection")
+
+    world.services["crossref"].ask = ask
+    world.add(DOI, OTHER)
+    told = [report for report in world.enrich() if isinstance(report, Failure)]
+    reason = "no connection; it gives nothing for doi:10.5555/one (no answer in time)"
+    assert told == [Failure("api.crossref.org", reason)]
 
 
 def test_a_collector_is_not_asked_about_the_number_that_it_named_itself(world):

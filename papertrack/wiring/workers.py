@@ -1,0 +1,120 @@
+"""Reads many documents at once: in processes of their own, beside the one that stores them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from multiprocessing import get_context, parent_process
+from threading import Thread
+
+from papertrack.model.document import Document, RawDocument
+from papertrack.tracker.reports import Failure
+from papertrack.tracker.taking import Member, ReadDocument, read_member
+
+_FEW = 32  # documents; starting processes takes longer than reading so many
+_CHUNK = 16  # documents that a process is given at a time, or fewer where they are long
+_LONG = 1_000_000  # bytes
+_AHEAD = 2  # chunks for each process that wait or are being read
+
+_Reading = Future[list[Document | Failure]] | None
+
+
+def read_all(members: Iterable[Member]) -> Iterator[ReadDocument]:
+    """`read_member` of each, in order. Many are read by as many processes as there are processors to spare.
+
+    What comes out is the same however they are read: extraction is a pure function. No more documents are held in
+    memory than the processes are busy with.
+    """
+    members = iter(members)
+    yield from map(read_member, islice(members, _FEW))
+    more = list(islice(members, 1))
+    spare = _processors() - 1
+    if more and spare > 0:
+        yield from _by_processes(chain(more, members), spare)
+    else:
+        yield from map(read_member, chain(more, members))
+
+
+def _by_processes(members: Iterator[Member], count: int) -> Iterator[ReadDocument]:
+    # Forked processes share what is loaded already. Elsewhere than on Linux, system libraries do not stand that.
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    try:
+        pool = ProcessPoolExecutor(count, context, _prepare)
+    except (ImportError, OSError, RuntimeError):  # a system without semaphores, or one that grants none
+        yield from map(read_member, members)
+        return
+    waiting: deque[tuple[list[Member], _Reading]] = deque()
+    try:
+        for chunk in _chunks(members):
+            waiting.append((chunk, _given(pool, chunk)))
+            if len(waiting) > count * _AHEAD:
+                yield from _done(*waiting.popleft())
+        while waiting:
+            yield from _done(*waiting.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _given(pool: ProcessPoolExecutor, chunk: list[Member]) -> _Reading:
+    try:
+        return pool.submit(_read_chunk, chunk)
+    except (BrokenProcessPool, OSError):  # the latter where the user has as many processes as are allowed
+        return None
+
+
+def _done(chunk: list[Member], reading: _Reading) -> Iterator[ReadDocument]:
+    """A chunk as it reads. Where the system took the process away, for want of memory perhaps, it is read here."""
+    try:
+        results = reading.result() if reading else _read_chunk(chunk)
+    except BrokenProcessPool:
+        results = _read_chunk(chunk)
+    for member, result in zip(chunk, results, strict=True):
+        if isinstance(result, Failure):
+            yield result
+        else:
+            assert isinstance(member, RawDocument)
+            yield member, result
+
+
+def _chunks(members: Iterator[Member]) -> Iterator[list[Member]]:
+    chunk: list[Member] = []
+    size = 0
+    for member in members:
+        chunk.append(member)
+        size += len(member.body) if isinstance(member, RawDocument) else 0
+        if len(chunk) == _CHUNK or size > _LONG:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _read_chunk(members: list[Member]) -> list[Document | Failure]:
+    """What a process does. The documents' bytes stay where they are, and only what was read in them comes back."""
+    read = map(read_member, members)
+    return [each if isinstance(each, Failure) else each[1] for each in read]
+
+
+def _prepare() -> None:
+    """At a process's start: leave interrupts to the one that stores, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A process that is killed tells its children nothing."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,116 @@
+"""Many documents at once: what comes out is what one process would make of them, whatever happens to the others."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import islice
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+from papertrack.errors import DocumentError
+from papertrack.model.document import RawDocument
+from papertrack.tracker.taking import read_member
+from papertrack.wiring import workers
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # pytest itself may have threads
+
+
+@pytest.fixture(autouse=True)
+def _two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_processors", lambda: 3)
+
+
+def documents(count: int) -> Iterator[RawDocument | DocumentError]:
+    """Issues, of which every tenth cannot be read."""
+    for number in range(count):
+        body = f'<p>No. {number}: <a href="https://arxiv.org/abs/2503.{number + 1:05}">a paper</a></p>'
+        if number % 10 == 3:
+            yield DocumentError(f"{number}.html", "is no document")
+        elif number % 10 == 7:
+            yield RawDocument(b"   ", f"{number}.html")
+        else:
+            yield RawDocument(body.encode(), f"{number}.html")
+
+
+def children() -> set[int | None]:
+    return {each.pid for each in active_children()}
+
+
+def test_many_documents_are_read_in_order_as_one_process_reads_them() -> None:
+    assert list(workers.read_all(documents(300))) == [read_member(each) for each in documents(300)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 32, 33])
+def test_few_documents_are_read_as_well(count: int) -> None:
+    assert list(workers.read_all(documents(count))) == [read_member(each) for each in documents(count)]
+
+
+def test_long_documents_are_not_gathered() -> None:
+    chunks = list(workers._chunks(RawDocument(b"x" * 600_000, str(number)) for number in range(5)))
+    assert [len(chunk) for chunk in chunks] == [2, 2, 1]
+
+
+def test_nothing_is_lost_when_the_system_takes_the_processes_away() -> None:
+    read = workers.read_all(documents(600))
+    first = list(islice(read, 40))
+    for child in active_children():
+        child.kill()
+    assert [*first, *read] == [read_member(each) for each in documents(600)]
+
+
+def test_no_process_stays_when_reading_is_broken_off() -> None:
+    before = children()
+    read = workers.read_all(documents(600))
+    assert len(list(islice(read, 40))) == 40
+    assert children() != before
+    read.close()  # type: ignore[attr-defined]
+    assert children() == before
+
+
+@pytest.mark.parametrize("place", ["__init__", "submit"])
+def test_a_system_that_grants_no_processes_reads_all_the_same(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no semaphores here")
+
+    monkeypatch.setattr(workers.ProcessPoolExecutor, place, refuse)
+    assert list(workers.read_all(documents(100))) == [read_member(each) for each in documents(100)]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+KILLED = """
+import multiprocessing, sys
+from papertrack.model.document import RawDocument
+from papertrack.wiring import workers
+workers._processors = lambda: 3
+read = workers.read_all(RawDocument(b"<p>x</p>", str(number)) for number in range(10_000))
+for _ in range(40):
+    next(read)
+print(*(each.pid for each in multiprocessing.active_children()), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes as Linux lists them")
+def test_the_processes_end_with_the_one_that_is_killed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as main:
+        assert main.stdout is not None
+        pids = [int(each) for each in main.stdout.readline().split()]
+        assert len(pids) == 2
+        main.kill()
+    deadline = time.monotonic() + 20
+    while alive := [pid for pid in pids if is_running(pid)]:
+        assert time.monotonic() < deadline, f"processes {alive} are left behind"
+        time.sleep(0.05)
