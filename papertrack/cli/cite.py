@@ -164,6 +164,3 @@ def _style(named: str) -> str | bytes:
     """A style by its name, or read from the file of a user's own."""
     path = Path(named)
     return path.read_bytes() if path.suffix == ".csl" or path.is_file() else named
-
-
-COMMANDS = (export,)

@@ -47,7 +47,7 @@ from papertrack.store import (
     rows,
     runs,
     schema,
-    search,
+    texts,
     vectors,
 )
 from papertrack.store import engine as engines
@@ -430,16 +430,16 @@ class Writer(Reader):
         """Write down what was put off, as the search rows of touched papers; before each read and at the end."""
         if self._pending.unindexed:
             self._rewrite()
-            search.reindex(self._connection)
+            texts.reindex(self._connection)
             self._pending.unindexed = False
         touched, self._pending.touched = self._pending.touched, set()
-        search.refresh(self._connection, touched)
+        texts.refresh(self._connection, touched)
         references.put_named(self._connection, self._pending.named)
 
     def _rewrite(self) -> None:
         """Write down the search rows of touched papers, for the indexes to be made anew by `settle`."""
         touched, self._pending.touched = self._pending.touched, set()
-        self._pending.unindexed |= search.rewrite(self._connection, touched)
+        self._pending.unindexed |= texts.rewrite(self._connection, touched)
 
     def add_issue(
         self,
