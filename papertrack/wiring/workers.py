@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -20,7 +21,7 @@ from papertrack.tracker.taking import Member, ReadDocument, read_member
 _FEW = 32  # documents; starting processes takes longer than reading so many
 _CHUNK = 16  # documents that a process is given at a time, or fewer where they are long
 _LONG = 1_000_000  # bytes
-_AHEAD = 2  # chunks for each process that wait or are being read
+_AHEAD = 16  # chunks that are being read or wait, so that there is enough to read while others are stored
 
 _Reading = Future[list[Document | Failure]] | None
 
@@ -53,7 +54,7 @@ def _by_processes(members: Iterator[Member], count: int) -> Iterator[ReadDocumen
     try:
         for chunk in _chunks(members):
             waiting.append((chunk, _given(pool, chunk)))
-            if len(waiting) > count * _AHEAD:
+            if len(waiting) > max(_AHEAD, 2 * count):
                 yield from _done(*waiting.popleft())
         while waiting:
             yield from _done(*waiting.popleft())
@@ -102,8 +103,9 @@ def _read_chunk(members: list[Member]) -> list[Document | Failure]:
 
 
 def _prepare() -> None:
-    """At a process's start: leave interrupts to the one that stores, and end with it."""
+    """At a process's start: leave interrupts to the one that stores, end with it, and pass over what it has loaded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
     Thread(target=_end_with_parent, daemon=True).start()
 
 
