@@ -66,6 +66,15 @@ def _with_slips(data: bytes) -> str | None:
     return text if letters >= slips * _SLIPS or (letters and text.find("\ufffd") == len(text) - 1) else None
 
 
+# Nobody reads soft hyphens and word joiners; spaces and joiners without width are letters in some scripts
+_INVISIBLE = re.compile(r"[\u00ad\u2060\ufeff]+|(?<=[!-~])[\u200b-\u200d]+|[\u200b-\u200d]+(?=[!-~])")
+
+
+def without_invisible(text: str) -> str:
+    """`text` without the characters that only say where a word may be broken or may not."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
 def as_utf8(block: bytes, charset: str | None, where: str) -> bytes:
     """A header's charset does not stay with the bytes, so where only that tells how to read them, they change."""
     try:

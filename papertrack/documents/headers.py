@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from papertrack.documents.characters import without_invisible
 from papertrack.model.document import Line, Metadata
 
 # Where each fact stands in a page's <head>, most trusted first. citation_*: Google Scholar's inclusion
@@ -67,7 +68,7 @@ def metadata_of(tree: LexborHTMLParser, lines: Sequence[Line], url: str | None) 
         if node.tag == "meta":
             attributes = node.attributes
             name = attributes.get("property") or attributes.get("name")
-            if name and (content := " ".join((attributes.get("content") or "").split())):
+            if name and (content := _folded(attributes.get("content") or "")):
                 named.setdefault(name.lower(), content)
         elif node.tag == "link":
             canonical = canonical or node
@@ -177,7 +178,7 @@ def _string(value: object) -> str | None:
 
 
 def _folded(text: str) -> str | None:
-    return " ".join(text.split()) or None
+    return " ".join(without_invisible(text).split()) or None
 
 
 def _absolute(url: str | None) -> str | None:
