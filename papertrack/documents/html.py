@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from papertrack.documents.characters import without_invisible
-from papertrack.documents.headers import metadata_of
+from papertrack.documents.headers import marked_up_date, metadata_of
 from papertrack.documents.nesting import shallow
 from papertrack.model.document import Anchor, Format, Line, Page
 
@@ -146,10 +146,14 @@ def read_html(text: str, url: str | None = None) -> Page:
     """Read a page or a fragment. `url` is where it stands, if known; the page's own word is the fallback."""
     tree = LexborHTMLParser(shallow(text))
     body = tree.body
-    lines = tuple(lines_of(body.html or "")) if body is not None else ()
+    canonical = (body.html or "") if body is not None else ""
+    lines = tuple(lines_of(canonical))
     if base := _BASE.search(text, 0, _HEAD):
         lines = tuple(_joined(line, unescape(base[1])) if line.anchors else line for line in lines)
-    return Page(Format.HTML, metadata_of(tree, lines, url), lines)
+    metadata = metadata_of(tree, lines, url)
+    if metadata.published is None and (" datetime=" in canonical or "datePublished" in canonical):
+        metadata = replace(metadata, published=marked_up_date(tree, metadata.title, lines))
+    return Page(Format.HTML, metadata, lines)
 
 
 def _joined(line: Line, base: str) -> Line:
