@@ -87,6 +87,7 @@ _STYLED_BLOCKS = ("div", "p")  # which editors and mail programs give a look by 
 _STYLED = ("font", "span")
 _TERMS = ("dt", "summary")
 _RAISED = ("sub", "sup")
+_RAISED_ENDS = ("/sub", "/sup")
 _STRONG = frozenset(("b", "strong"))
 _EMPHASIS = frozenset(("em", "i", "cite"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -129,7 +130,7 @@ _ARIA_LEVEL = re.compile(r'\saria-level="([1-6])"')
 _ENDS_NAMED = re.compile(
     r"(?:xiv.{0,5}[\d./]{7}\S{0,8}|\b10\.\d{4,9}/\S+|://\S+|\bPM(?:C|C?ID).{0,2}\d{4,9})$", re.IGNORECASE | re.DOTALL
 )
-_MARK_BEFORE_NAMED = re.compile(r"</su[bp]>(?=10\.\d{4,9}/|arxiv:|doi:|https?://|PMC?ID:|PMC\d)", re.IGNORECASE)
+_NAMED = re.compile(r"10\.\d{4,9}/|arxiv:|doi:|https?://|PMC?ID:|PMC\d", re.IGNORECASE)
 _HEAD = 65_536  # characters in which a page's head stands
 _BASE = re.compile(r"""<base\s(?:[^>]{0,400}\s)?href\s*=\s*["']?\s*(https?://[^"'\s>]+)""", re.IGNORECASE)
 _COMPLETE = re.compile(r"\s*(?:[a-z][a-z\d+.-]*:|#|$)", re.IGNORECASE)
@@ -146,12 +147,12 @@ def read_html(text: str, url: str | None = None) -> Page:
     """Read a page or a fragment. `url` is where it stands, if known; the page's own word is the fallback."""
     tree = LexborHTMLParser(shallow(text))
     body = tree.body
-    canonical = (body.html or "") if body is not None else ""
-    lines = tuple(lines_of(canonical))
+    builder = _built(body.html or "") if body is not None else _Builder()
+    lines = tuple(builder.lines)
     if base := _BASE.search(text, 0, _HEAD):
         lines = tuple(_joined(line, unescape(base[1])) if line.anchors else line for line in lines)
     metadata = metadata_of(tree, lines, url)
-    if metadata.published is None and (" datetime=" in canonical or "datePublished" in canonical):
+    if metadata.published is None and builder.dated:
         metadata = replace(metadata, published=marked_up_date(tree, metadata.title, lines))
     return Page(Format.HTML, metadata, lines)
 
@@ -170,14 +171,12 @@ def _joined(line: Line, base: str) -> Line:
     return line._replace(anchors=tuple(map(join, line.anchors)))
 
 
-def lines_of(canonical: str) -> list[Line]:
+def _built(canonical: str) -> _Builder:
     """The lines of a body in canonical HTML, as an HTML5 serializer writes it.
 
     In that form `<` and `>` stand around tags and comments and inside raw text such as scripts, but neither in
     other text nor in attribute values (WHATWG HTML, 13.3 Serializing HTML fragments).
     """
-    if "</su" in canonical:
-        canonical = _MARK_BEFORE_NAMED.sub(r"\g<0> ", canonical)
     builder = _Builder()
     pieces = iter(canonical.split("<"))
     if text := next(pieces):
@@ -191,10 +190,12 @@ def lines_of(canonical: str) -> list[Line]:
             text = _after_comment(piece, pieces)
         elif (name := tag.partition(" ")[0]) in _SKIPPED:
             text = _after_element(name, pieces, builder)
+        elif name in _RAISED_ENDS and _NAMED.match(text):
+            builder.space = True
         if text:
             builder.text(text)
     builder.flush()
-    return builder.lines
+    return builder
 
 
 def _after_comment(piece: str, pieces: Iterator[str]) -> str:
@@ -249,7 +250,7 @@ class _Builder:
     """Collects tags and texts into lines."""
 
     __slots__ = (
-        "alt", "anchors", "apart", "block", "code", "emphasis", "emphasis_depth", "emphasis_start",
+        "alt", "anchors", "apart", "block", "code", "dated", "emphasis", "emphasis_depth", "emphasis_start",
         "fresh", "headers", "href", "href_start", "length", "level", "lines", "navigation", "parts", "parts_open",
         "space", "strong", "strong_depth", "strong_start", "styled", "tables",
     )  # fmt: skip
@@ -260,6 +261,7 @@ class _Builder:
         self.fresh = True  # nothing stands in this block yet
         self.level = 0
         self.code = 0
+        self.dated = False  # markup gives a date
         self.apart: tuple[int, ...] = ()
         self.parts_open = 0  # parts set apart that are open, however many
         self.headers: list[int] = []  # for each open <header>: how many headings it has had
@@ -490,6 +492,7 @@ class _Builder:
         """Mail programs and editors set bold by style, and undo it so; some pages say by role what is a heading."""
         close: Callable[[_Builder, str], None] | None = None
         if "=" in tag:
+            self.note_date(tag)
             if 'role="heading"' in tag:
                 stated = _ARIA_LEVEL.search(tag)
                 level = int(stated[1]) if stated else _ROLE_LEVEL
@@ -518,6 +521,10 @@ class _Builder:
             builder.strong_start = builder.length
 
         return go_on
+
+    def note_date(self, tag: str) -> None:
+        if " datetime=" in tag or "datePublished" in tag:
+            self.dated = True
 
     def open_raised(self, _: str) -> None:
         """A footnote's mark is no part of what it stands behind."""
@@ -586,6 +593,7 @@ _ACTS: dict[str, Callable[[_Builder, str], None]] = {
     **dict.fromkeys(_STYLED, _Builder.open_span),
     **dict.fromkeys([f"/{name}" for name in _STYLED], _Builder.close_span),
     **dict.fromkeys(_RAISED, _Builder.open_raised),
+    **dict.fromkeys(("abbr", "meta", "time"), _Builder.note_date),
     "a": _Builder.open_anchor,
     "/a": _Builder.close_anchor,
     "area": _Builder.put_area,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heapreplace
+from itertools import groupby
 from urllib.parse import unquote
 
 from papertrack.identify.addresses import read_address
@@ -87,8 +88,9 @@ def _read_url(text: str, place: int, floor: int) -> _Reading | None:
 
 
 # An address without its `https://` is looked for where the name of a site's host ends, and read as one that has it.
+_ENDINGS = sorted({host.rpartition(".")[2].encode() for site in SITES for host in site.hosts}, key=len)
 _HOST_END = re.compile(
-    rb"\.(?:%s)/" % b"|".join(sorted({host.rpartition(".")[2].encode() for site in SITES for host in site.hosts}))
+    b"/(?:%s)" % b"|".join(rb"(?<=\.(?:%s)/)" % b"|".join(those) for _, those in groupby(_ENDINGS, key=len))
 )
 _HOST = re.compile(r"(?<![\w@./:%&=#~+-])(?:[a-z\d-]{1,63}\.){0,6}[a-z\d-]{1,63}$", re.I | re.A)
 _LONGEST_HOST = 100
@@ -98,7 +100,7 @@ _PATH = re.compile(rf"/{_URL_SIGNS}{{1,{_WINDOW}}}")
 def _read_bare_address(text: str, place: int, floor: int) -> _Reading | None:
     window = max(place - _LONGEST_HOST, floor)
     host = _HOST.search(text, window, place)
-    path = _PATH.match(text, text.index("/", place)) if host else None
+    path = _PATH.match(text, place) if host else None
     if host is None or path is None or path[0].startswith("/10."):
         return None  # a DOI behind its resolver is read as a DOI
     start, end = host.start(), path.start() + len(trimmed(path[0]))
