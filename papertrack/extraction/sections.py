@@ -78,7 +78,9 @@ def headlines(lines: Sequence[Line]) -> dict[int, str]:
             following = lines[index + 1] if index + 1 < len(lines) else None
             dek = _LETTER.search(line.text, span[1]) is not None or _is_dek(following)
             deks = deks or dek
-            if dek or not (_NO_HEADLINE.match(line.text) or line.text.endswith(".") or _is_label(headline, following)):
+            if dek or not (
+                _NO_HEADLINE.match(line.text) or line.text.endswith((".", ",")) or _is_label(headline, following)
+            ):
                 strong = dek or parted or _breaks_off(headline, line, following) or _FIXTURE.match(headline) is not None
                 candidates.append((index, headline, Strength.HEADLINE if strong else Strength.SUBHEAD))
                 parted = False

@@ -124,6 +124,18 @@ def _read_arxiv(text: str, place: int, floor: int) -> _Reading | None:
     return (start, match.end(), (found,)) if match and found else None
 
 
+_ABS = re.compile(r"abs/(\d{4}\.\d{4,5}|[a-z-]{2,9}/\d{7})(?!\d|\.\d)(?:v[1-9]\d{0,2}(?!\d))?", re.I | re.A)
+_ABS_BEFORE = re.compile(r"(?<![^\W_])(?:corr|arxiv)[\s,.:;]{0,3}(?:vol(?:ume)?[\s.:]{0,3})?$", re.I | re.A)
+
+
+def _read_abs(text: str, place: int, floor: int) -> _Reading | None:
+    """`CoRR abs/1409.1556`, `ArXiv, Vol abs/1905.02161`: arXiv as a journal of volumes, after DBLP's manner."""
+    before = _ABS_BEFORE.search(text, max(place - 20, floor), place)
+    match = _ABS.match(text, place) if before else None
+    found = found_as(Scheme.ARXIV, match[0][4:], "text-arxiv") if match else None
+    return (before.start(), match.end(), (found,)) if before and match and found else None
+
+
 _OLD_ARXIV = re.compile(rb"/(?:9[1-9]|0[0-7])[01]\d{4}(?=v[1-9]|[^\w]|_|$)")
 _OLD_ARXIV_BEFORE = re.compile(r"(?<![\w/.:@-])([a-z]{2,8}(?:-[a-z]{1,5})?)(?:\.[A-Z]{2})?$", re.A)
 _VERSION = re.compile(r"v[1-9]\d{0,2}(?!\d)", re.A)
@@ -209,6 +221,7 @@ _READERS: tuple[tuple[_Anchor, _Read], ...] = (
     (b"://", _read_url),
     (b"xiv", _read_arxiv),
     (_HOST_END, _read_bare_address),
+    (b"abs/", _read_abs),
     (b"10.", _read_doi),
     (_OLD_ARXIV, _read_old_arxiv),
     (b"pmid", _labelled(_PMID_TEXT, Scheme.PMID, "text-pmid")),

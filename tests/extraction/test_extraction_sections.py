@@ -43,6 +43,13 @@ def test_a_story_is_known_by_its_dek_and_its_subheads_are_not_headlines() -> Non
     assert headlines(html) == ["One story:", "Another story:"]
 
 
+def test_a_bold_line_that_breaks_off_in_a_sentence_is_no_headline() -> None:
+    assert headlines("<p><b>Good places to sleep,<br>fast cars</b></p><p>x</p><p><b>Cogs</b></p><p>x</p>") == [
+        "fast cars",
+        "Cogs",
+    ]
+
+
 def test_a_paragraph_that_is_bold_by_style_is_a_bold_line() -> None:
     html = "<p style='font-weight: bold'>Cogs<br>turn</p><p>Text.</p><p style='font-weight:700;'>Rods</p><p>x</p>"
     assert headlines(html) == ["Cogs", "turn", "Rods"]

@@ -16,6 +16,11 @@ FOUND = {
     "the source arXiv-2503.09799v1.tar.gz": [("arXiv-2503.09799v1", "arxiv:2503.09799")],
     "arXiv\u00a02503.09799": [("arXiv\u00a02503.09799", "arxiv:2503.09799")],
     "（arXiv：2503.09799）": [("arXiv：2503.09799", "arxiv:2503.09799")],
+    "2014. CoRR, Vol abs/1409.1556v2. ": [("CoRR, Vol abs/1409.1556v2", "arxiv:1409.1556")],
+    "CoRR abs/1409.1556 (2014) and ArXiv, vol. abs/cs/0312001": [
+        ("CoRR abs/1409.1556", "arxiv:1409.1556"),
+        ("ArXiv, vol. abs/cs/0312001", "arxiv:cs/0312001"),
+    ],
     "arXiv e-print 1612.08498": [("arXiv e-print 1612.08498", "arxiv:1612.08498")],
     "in arXiv:2210.12127, arXiv:2311.18005 and arXiv:2403.03179.": [
         ("arXiv:2210.12127", "arxiv:2210.12127"),
@@ -152,6 +157,7 @@ NOTHING = [
     "myopenreview.net/forum?id=r1xMH1BtvB and hf.company/papers/2503.09799",
     "openreview.net/group?id=ICLR.cc, arxiv.org/list/cs.LG/recent and aclanthology.org/venues/acl",
     "and/or, he/she, TCP/IP, n.a./none, github.com/doe/widgets, .org/10",
+    "in abs/1409.1556, xcorr abs/1409.1556, CoRR abs/1413.1556 and CoRR abs/1409.15561",
     "docs/arxiv.org/abs/2503.09799",
     "ssh://git.example.org/openreview.net/forum?id=r1xMH1BtvB",
 ]
