@@ -12,13 +12,19 @@ from pathlib import Path
 from newsletters import SYLLABLES
 from sqlalchemy import Connection
 
-from papertrack.store import search
 from papertrack.store.store import Store
+from papertrack.store.texts import refresh
 
 PAPERS_AN_ISSUE = 25
 NEWSLETTERS = 20
 WORDS = 40_000
 SENTENCES = 20_000
+FIELDS_ALONE = [
+    "since:2024", "until:2016", "has:doi", "has:abstract", "-has:venue", "mentions:>2", "mentions:>9", "mentions:<2",
+    "category:cs.LG", "newsletter:7", "-newsletter:7", "venue:icml", "issue:404", "id:1402.00001", "tag:none",
+    "has:note",
+    "author:a*", "since:2020 until:2021", "-mentions:>3 category:cs", "",
+]  # fmt: skip
 
 
 class Language:
@@ -50,8 +56,10 @@ class Language:
             "two words": [pair() for _ in range(count)],
             "a phrase": [f'"{pair()}"' for _ in range(count)],
             "a prefix": [f"{word()[:4]}*" for _ in range(count)],
+            "a prefix and a word": [f"{word()[:4]}* {word()}" for _ in range(count)],
             "a word of a time": [f"{word()} since:{chance.randint(2016, 2024)}" for _ in range(count)],
             "a word of a newsletter": [f"{word()} newsletter:{chance.randrange(NEWSLETTERS)}" for _ in range(count)],
+            "fields alone": FIELDS_ALONE * (count // len(FIELDS_ALONE)),
         }
 
 
@@ -155,7 +163,7 @@ def _mentioned(chance: random.Random, number: int, mentions: int, papers: int) -
 
 
 def _put_texts(connection: Connection) -> None:
-    search.refresh(connection, [row[0] for row in connection.exec_driver_sql("SELECT id FROM paper")])
+    refresh(connection, [row[0] for row in connection.exec_driver_sql("SELECT id FROM paper")])
 
 
 def _insert(connection: Connection, statement: str, rows: Iterator[tuple[object, ...]]) -> None:

@@ -1,6 +1,7 @@
 """What a question costs in libraries of several sizes, and a whole command cold: `make benchmarks`.
 
-BENCH_PAPERS names the sizes (`1000 100000` unless told; a million takes some minutes and 6 GB to make).
+BENCH_PAPERS names the sizes (`1000 100000` unless told; a million takes some minutes and 6 GB to make). BENCH_FOLDER
+names a folder where libraries are kept for the next time.
 """
 
 from __future__ import annotations
@@ -22,21 +23,29 @@ from papertrack.model.query import parse
 from papertrack.store.store import Store
 
 SIZES = [int(size) for size in os.environ.get("BENCH_PAPERS", "1000 100000").split()]
-KINDS = ["a word", "two words", "a phrase", "a prefix", "a word of a time", "a word of a newsletter"]
+KINDS = [
+    "a word", "two words", "a phrase", "a prefix", "a prefix and a word", "a word of a time", "a word of a newsletter",
+    "fields alone",
+]  # fmt: skip
+ASKED = ["papers", "mentions", "links", "issues"]
 QUESTIONS = 100
 
 
 @pytest.fixture(scope="module", params=SIZES)
 def library(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path, Language]]:
-    path = tmp_path_factory.mktemp("library") / "papers.db"
-    language = make(path, request.param)
+    kept = os.environ.get("BENCH_FOLDER")
+    path = Path(kept) / f"{request.param}.db" if kept else tmp_path_factory.mktemp("library") / "papers.db"
+    made = path.exists()
+    language = Language(random.Random(1)) if made else make(path, request.param)
     yield request.param, path, language
-    path.unlink()
+    if not kept:
+        path.unlink()
 
 
-@pytest.mark.benchmark(group="papers QUERY --limit 20, in process")
+@pytest.mark.benchmark(group="QUERY --limit 20, in process")
 @pytest.mark.parametrize("kind", KINDS)
-def test_asking(benchmark: Any, library: tuple[int, Path, Language], kind: str) -> None:
+@pytest.mark.parametrize("what", ASKED)
+def test_asking(benchmark: Any, library: tuple[int, Path, Language], what: str, kind: str) -> None:
     papers, path, language = library
     questions = iter(language.questions(random.Random(5), QUESTIONS)[kind] * 2)
     benchmark.extra_info["papers"] = papers
@@ -44,7 +53,7 @@ def test_asking(benchmark: Any, library: tuple[int, Path, Language], kind: str) 
 
         def ask(text: str) -> int:
             with store.read() as reader:
-                return len(reader.papers(parse(text), limit=20))
+                return len(getattr(reader, what)(parse(text), limit=20))
 
         ask("warm")
         benchmark.pedantic(ask, setup=lambda: ((next(questions),), {}), rounds=QUESTIONS)

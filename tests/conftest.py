@@ -54,9 +54,10 @@ def environment(home: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def without_waits(environment: dict[str, str]) -> None:
+def without_waits(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Let the program's waits take no time, in a test that is not about them."""
-    environment["PYTHONPATH"] = str(Path(__file__).parent / "without_waits")
+    skipped = tmp_path_factory.mktemp("clock") / "skipped"
+    environment.update(PYTHONPATH=str(Path(__file__).parent / "without_waits"), SKIPPED_TIME=str(skipped))
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ depends_on = None
 # Without columnsize, which bm25 would need, a row costs half as much to write.
 FULL_TEXT = (
     """CREATE VIRTUAL TABLE search USING fts5(
-        title, headline, context, abstract, authors, venue, categories, named_in, signs,
+        title, headline, context, abstract, authors, venue, categories, marks, signs,
         content='paper_text', content_rowid='place', columnsize=0,
         tokenize='porter unicode61 remove_diacritics 2')""",
     """CREATE VIRTUAL TABLE title_search USING fts5(
-        title, headline, named_in, content='paper_text', content_rowid='place', columnsize=0,
+        title, headline, marks, content='paper_text', content_rowid='place', columnsize=0,
         tokenize='porter unicode61 remove_diacritics 2')""",
     """CREATE VIRTUAL TABLE link_search USING fts5(
         text, headline, context, target, signs, content='link', content_rowid='id', columnsize=0,
@@ -283,13 +283,21 @@ def upgrade() -> None:
         sa.Column("authors", sa.Text(), nullable=False),
         sa.Column("venue", sa.Text(), nullable=False),
         sa.Column("categories", sa.Text(), nullable=False),
-        sa.Column("named_in", sa.Text(), nullable=False),
+        sa.Column("marks", sa.Text(), nullable=False),
         sa.Column("signs", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_paper_text_paper_id_paper")),
         sa.PrimaryKeyConstraint("place", name=op.f("pk_paper_text")),
         sa.UniqueConstraint("paper_id", name=op.f("uq_paper_text_paper_id")),
     )
     op.create_index("ix_paper_text_mentions", "paper_text", ["mentions"], unique=False)
+    op.create_table(
+        "word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("written", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_word")),
+        sa.UniqueConstraint("folded", "written", name=op.f("uq_word_folded_written")),
+    )
     op.create_table(
         "paper_vector",
         sa.Column("paper_id", sa.Integer(), autoincrement=False, nullable=False),

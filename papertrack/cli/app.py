@@ -11,27 +11,8 @@ from typing import Annotated
 import typer
 
 from papertrack import __version__
-from papertrack.cli import (
-    ask,
-    cite,
-    completion,
-    database,
-    demo,
-    digest,
-    doctor,
-    fetch,
-    follow,
-    join,
-    keys,
-    own,
-    refresh,
-    schedule,
-    stats,
-    story,
-    take,
-    titles,
-)
-from papertrack.cli.arguments import EPILOG, Command, hoisted
+from papertrack.cli.arguments import hoisted
+from papertrack.cli.commands import Commands
 from papertrack.cli.interruption import INTERRUPTED
 from papertrack.cli.session import Session, printable
 from papertrack.errors import AlreadyRunning, NothingFound, PaperTrackError, UsageError
@@ -43,6 +24,7 @@ _BROKEN_PIPE = 141  # what a shell reports of a program that a closed pipe ended
 
 app = typer.Typer(
     name="papertrack",
+    cls=Commands,
     help="Finds the papers that newsletters mention, keeps their words, and cites them.",
     no_args_is_help=True,
     add_completion=False,
@@ -73,32 +55,6 @@ def _options(
     ] = False,
 ) -> None:  # fmt: skip
     context.obj = Session(database, quiet=quiet, debug=debug)
-
-
-_MODULES = (
-    demo,
-    take,
-    follow,
-    fetch,
-    refresh,
-    ask,
-    story,
-    stats,
-    join,
-    titles,
-    own,
-    cite,
-    digest,
-    doctor,
-    completion,
-)
-for _commands in _MODULES:
-    for _function in _commands.COMMANDS:
-        app.command(cls=Command, epilog=EPILOG)(_function)
-app.add_typer(keys.app, name="keys")
-app.add_typer(schedule.app, name="schedule")
-app.add_typer(database.app, name="db")
-app.command(hidden=True)(completion.complete)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -131,6 +131,3 @@ def _nothing(what: str, text: str) -> str:
     if text.strip():
         return f"no {what} match; fewer words find more"
     return f"there are no {what} yet; papertrack add takes issues in"
-
-
-COMMANDS = (papers, mentions, issues, links, show)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from enum import StrEnum
 from io import TextIOWrapper
@@ -53,7 +54,13 @@ def export(
     format: Annotated[Citation, typer.Option("--format", "-f", help="Which format.")] = Citation.BIBTEX,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, replacing it whole.", show_default=False),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to FILE, replacing it whole; - is standard output.",
+            show_default=False,
+        ),
     ] = None,
     into: Annotated[
         Path | None,
@@ -119,7 +126,7 @@ def export(
         if into is not None:
             return _into(into, tracker, session, question, wish)
         pieces = tracker.export(question, style=_style(style), **wish)
-        if output is not None:
+        if output is not None and str(output) != "-":
             from papertrack.cli.files import replace
 
             replace(output, pieces)
@@ -136,6 +143,8 @@ def _into(path: Path, tracker: Tracker, session: Session, question: object, wish
     from papertrack.errors import DocumentError, UsageError
 
     there = path.read_bytes() if path.exists() else None
+    if there is not None and there.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UsageError(f"{path}: is in UTF-16, which BibTeX cannot read either; save it as UTF-8")
     text = (there or b"").decode("utf-8", "surrogateescape")
     in_utf_8 = (wish["encoding"] or ("ascii" if wish["format"] == "bibtex" else "utf-8")) == "utf-8"
     if in_utf_8 and any("\udc80" <= each <= "\udcff" for each in text):
@@ -155,6 +164,3 @@ def _style(named: str) -> str | bytes:
     """A style by its name, or read from the file of a user's own."""
     path = Path(named)
     return path.read_bytes() if path.suffix == ".csl" or path.is_file() else named
-
-
-COMMANDS = (export,)

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from papertrack.cli.arguments import hoisted
+from papertrack.cli.commands import Commands
 from papertrack.cli.session import printable
 from papertrack.model.identifier import Scheme
 from papertrack.model.query import FIELDS, HAS
@@ -134,7 +135,7 @@ def _place(root: TyperGroup, words: Sequence[str]) -> _Place:
         if waiting is not None:
             waiting = None
         elif isinstance(command, TyperGroup):
-            found = command.commands.get(word)
+            found = command.whole(word) if isinstance(command, Commands) else command.commands.get(word)
             command = found if isinstance(found, TyperCommand | TyperGroup) else command
         elif word == "--" and not ended:
             ended = True
@@ -313,5 +314,3 @@ end
 complete -c papertrack -f -a '(__papertrack_complete)'
 """
 _SCRIPTS = {Shell.BASH: _BASH.lstrip(), Shell.ZSH: _ZSH.lstrip(), Shell.FISH: _FISH.lstrip()}
-
-COMMANDS = (completion,)

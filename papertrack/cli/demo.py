@@ -56,6 +56,3 @@ def demo(context: typer.Context) -> int:
 
 def _step(command: str, meaning: str) -> None:
     print(f"\n# {meaning}\n$ {command}")
-
-
-COMMANDS = (demo,)

@@ -128,6 +128,3 @@ def _write(pieces: Iterable[str], output: Path | None) -> None:
         sys.stdout.flush()  # only what has left us counts as written
     else:
         replace(output, pieces)
-
-
-COMMANDS = (digest,)

@@ -48,6 +48,3 @@ def doctor(
         json.dump(objects, sys.stdout, ensure_ascii=False, indent=2)
         print()
     return int(any(each.state is State.WRONG for each in found))
-
-
-COMMANDS = (doctor,)

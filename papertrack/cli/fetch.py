@@ -109,6 +109,3 @@ class _Telling:
 
 def _papers(number: int) -> str:
     return f"{number} paper{'' if number == 1 else 's'}"
-
-
-COMMANDS = (enrich,)

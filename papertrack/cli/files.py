@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable
@@ -15,13 +16,15 @@ def replace(named: Path, pieces: Iterable[str], *, errors: str = "strict") -> No
     A link leads to the file that is replaced, which keeps its permissions and, where we may, its owner; what is no file
     (a pipe, a device) is written to as it is. errors: as in `open`.
     """
+    if named.exists() and not named.is_file():
+        if named.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(named))
+        with named.open("w", encoding="utf-8", errors=errors, newline="") as file:
+            file.writelines(pieces)
+        return
     path = named.resolve() if named.is_symlink() else named
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", errors=errors, newline="") as file:
-                file.writelines(pieces)
-            return
         with draft.open("w", encoding="utf-8", errors=errors, newline="") as file:
             file.writelines(pieces)
             file.flush()

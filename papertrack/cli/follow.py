@@ -273,6 +273,3 @@ def _known_names() -> str:
     from papertrack.wiring.sources import known_names
 
     return f"; known by name: {', '.join(known_names())}"
-
-
-COMMANDS = (follow, newsletters, unfollow, backfill)

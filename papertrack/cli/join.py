@@ -78,6 +78,3 @@ def named(tracker: Tracker, name: str) -> Identifier:
 
 def _names(paper: Paper) -> str:
     return " ".join(map(str, paper.ids))
-
-
-COMMANDS = (merge, split, duplicates)

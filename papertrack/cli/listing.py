@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from papertrack.cli import pages, render
 from papertrack.cli.arguments import Listing
 from papertrack.export.changes import newsletter_object, run_object
 from papertrack.export.objects import (
@@ -37,15 +36,14 @@ from papertrack.model.story import Bibliography, Companion
 class Kind:
     """How one kind of answer is written.
 
-    object: its JSON. columns and row: its flat form. id: what `ids` prints. table: its form for people,
-    given the answers and the words to light up.
+    object: its JSON. columns and row: its flat form. id: what `ids` prints. Its form for people is the function of the
+    kind's name in `render`, given the answers and the words to light up.
     """
 
     object: Callable[[Any], dict[str, Any]]
     columns: tuple[str, ...]
     row: Callable[[dict[str, Any]], Sequence[Any]]
     id: Callable[[dict[str, Any]], Any]
-    table: Callable[[Sequence[Any], Sequence[str]], None]
 
 
 def _issue_cells(issue: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -76,21 +74,18 @@ _KINDS: Mapping[str, Kind] = {
         ("id", "title", "authors", "published", "venue", "mentions", "issue", "headline", "context"),
         _paper_row,
         lambda paper: paper["id"],
-        render.papers,
     ),
     "mentions": Kind(
         mention_object,
         ("id", "version", *_ISSUE_COLUMNS, "headline", "context", "text"),
         lambda m: (m["id"], m["version"], *_issue_cells(m["issue"]), m["headline"], m["context"], m["text"]),
         lambda mention: mention["id"],
-        render.mentions,
     ),
     "issues": Kind(
         issue_object,
         ("id", *_ISSUE_COLUMNS, "papers", "links"),
         lambda i: (i["id"], *_issue_cells(i), " ".join(i["papers"]), i["links"]),
         lambda issue: issue["id"],
-        render.issues,
     ),
     "links": Kind(
         link_object,
@@ -100,14 +95,12 @@ _KINDS: Mapping[str, Kind] = {
             link["headline"], link["context"], *_issue_cells(link["issue"]),
         ),
         lambda link: link["target"],
-        render.links,
     ),
     "duplicates": Kind(
         suggestion_object,
         ("id", "other", "title", "other title", "score", "reason"),
         lambda pair: tuple(pair.values()),
         lambda pair: f"{pair['id']} {pair['other']}",
-        render.duplicates,
     ),
     "titles": Kind(
         title_object,
@@ -116,28 +109,24 @@ _KINDS: Mapping[str, Kind] = {
             t["number"], t["outcome"], t["title"], t["id"], t["found_title"], t["score"], *_issue_cells(t["issues"][0]),
         ),
         lambda title: title["number"],
-        render.titles,
     ),
     "tags": Kind(
         tagged_object,
         ("tag", "papers", "issues"),
         lambda tagged: tuple(tagged.values()),
         lambda tagged: tagged["tag"],
-        render.tags,
     ),
     "keys": Kind(
         key_object,
         ("key", "id", "title", "further keys"),
         lambda paper: (paper["key"], paper["id"], paper["title"], " ".join(paper["further_keys"])),
         lambda paper: paper["key"],
-        render.keys,
     ),
     "reasons": Kind(
         reason_object,
         ("field", "value", "provider", "id", "asked at"),
         lambda reason: tuple(_cell(value) for value in reason.values()),
         lambda reason: reason["id"],
-        render.reasons,
     ),
     "newsletters": Kind(
         lambda each: newsletter_object(each.source, each.issues, each.newest),
@@ -147,7 +136,6 @@ _KINDS: Mapping[str, Kind] = {
             n["ended"], n["failures"], n["error"],
         ),
         lambda newsletter: newsletter["name"],
-        render.newsletters,
     ),
     "runs": Kind(
         run_object,
@@ -157,7 +145,6 @@ _KINDS: Mapping[str, Kind] = {
             ", ".join(f"{count} {name}" for name, count in run["counts"].items()), "; ".join(run["failures"]),
         ),
         lambda run: run["id"],
-        render.runs,
     ),
 }  # fmt: skip
 
@@ -170,7 +157,9 @@ def write_listing(what: str, answers: Sequence[Any], format: Listing | None, wor
     kind = _KINDS[what]
     chosen = format or usual()
     if chosen is Listing.TABLE:
-        kind.table(answers, words)
+        from papertrack.cli import render  # what draws tables takes as long to load as a question to answer
+
+        getattr(render, what)(answers, words)
         return
     objects = map(kind.object, answers)
     if chosen is Listing.JSON:
@@ -190,6 +179,8 @@ def write_documents(documents: Sequence[Document], format: Listing | None, *, se
     chosen = format or usual()
     objects: list[Any] = [document_object(document) for document in documents]
     if chosen is Listing.TABLE:
+        from papertrack.cli import render
+
         for document in documents:
             render.document(document)
     elif chosen is Listing.JSON:
@@ -214,6 +205,8 @@ def write_paper(
     answer: PaperAnswer, related: Sequence[LinkAnswer], companions: Sequence[Companion], format: Listing | None
 ) -> None:
     """Write one paper, whole, with what the sections that name it hold besides."""
+    from papertrack.cli import pages
+
     if (format or usual(Listing.TABLE)) is Listing.TABLE:
         pages.paper(answer, related, companions)
     elif format is Listing.JSON:
@@ -239,6 +232,8 @@ def write_issue(
 ) -> None:
     """Write one issue, whole: its sections with their papers and links, the issues it refers to and the reverse."""
     if (format or usual(Listing.TABLE)) is Listing.TABLE:
+        from papertrack.cli import pages
+
         pages.issue(answer, links, references, papers)
     elif format is Listing.JSON:
         refers_to, referred_to_by = ([issue_ref_object(issue) for issue in issues] for issues in references)

@@ -97,6 +97,3 @@ def note(
 
 def _show_tags(id: str, own: Own) -> None:
     print(f"{printable(id)}: {' '.join(own.tags) or 'no tags'}")
-
-
-COMMANDS = (tag, untag, note)

@@ -129,6 +129,3 @@ def _line(each: Changed, papers: Sequence[Changed]) -> str:
 def _of_news(paper: Changed, changes: Sequence[Changed]) -> bool:
     """Is it of an issue that has a line of its own?"""
     return any(each.change.paper is None and each.change.issue == paper.change.issue for each in changes)
-
-
-COMMANDS = (refresh, runs)

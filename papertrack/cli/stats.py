@@ -77,6 +77,3 @@ def stats(
 
 def _plain(cell: object) -> str | int | float | None:
     return cell if cell is None or isinstance(cell, int | float) else str(cell)
-
-
-COMMANDS = (stats,)

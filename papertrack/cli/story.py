@@ -32,6 +32,8 @@ def story(context: typer.Context, query: Query = None, format: As = None, limit:
         told = tracker.story(question)
     if not told.chapters:
         session.note("no issue tells of it; fewer words find more")
+    elif told.cut:
+        session.note("this is the newest part of a very long story; more words make it shorter")
     kept = told.newest(limit or None)
     match format or usual():
         case Listing.TABLE:
@@ -47,6 +49,3 @@ def story(context: typer.Context, query: Query = None, format: As = None, limit:
         case rows:
             write_rows(ROW_COLUMNS, story_rows(kept), rows)
     return 0
-
-
-COMMANDS = (story,)

@@ -161,6 +161,3 @@ def report_line(outcome: str, title: str, links: int, papers: int, new: int) -> 
 
 def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-COMMANDS = (extract, add)

@@ -73,6 +73,3 @@ def tell_titles(session: Session, reports: Iterable[LookedUp | Failure]) -> bool
                 case _:
                     print(printable(f"not found by its title: {lookup.title}; it will be looked up again later"))
     return failed
-
-
-COMMANDS = (titles,)

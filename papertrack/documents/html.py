@@ -131,8 +131,7 @@ _ENDS_NAMED = re.compile(
     r"(?:xiv.{0,5}[\d./]{7}\S{0,8}|\b10\.\d{4,9}/\S+|://\S+|\bPM(?:C|C?ID).{0,2}\d{4,9})$", re.IGNORECASE | re.DOTALL
 )
 _NAMED = re.compile(r"10\.\d{4,9}/|arxiv:|doi:|https?://|PMC?ID:|PMC\d", re.IGNORECASE)
-_HEAD = 65_536  # characters in which a page's head stands
-_BASE = re.compile(r"""<base\s(?:[^>]{0,400}\s)?href\s*=\s*["']?\s*(https?://[^"'\s>]+)""", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"\s*(https?://\S+)", re.IGNORECASE)
 _COMPLETE = re.compile(r"\s*(?:[a-z][a-z\d+.-]*:|#|$)", re.IGNORECASE)
 _RULE_TEXT = re.compile(r"[*#_=~\-–—·•\s]{3,}")
 _RULE_SIGNS = frozenset("*#_=~-–—·•")
@@ -149,8 +148,9 @@ def read_html(text: str, url: str | None = None) -> Page:
     body = tree.body
     builder = _built(body.html or "") if body is not None else _Builder()
     lines = tuple(builder.lines)
-    if base := _BASE.search(text, 0, _HEAD):
-        lines = tuple(_joined(line, unescape(base[1])) if line.anchors else line for line in lines)
+    stated = tree.css_first("base[href]")
+    if stated is not None and (base := _ABSOLUTE.match(stated.attributes["href"] or "")):
+        lines = tuple(_joined(line, base[1]) if line.anchors else line for line in lines)
     metadata = metadata_of(tree, lines, url)
     if metadata.published is None and builder.dated:
         metadata = replace(metadata, published=marked_up_date(tree, metadata.title, lines))

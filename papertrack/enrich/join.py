@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from papertrack.enrich.authorship import Credits, credited, in_common
 from papertrack.enrich.derive import newest, weightiest
@@ -67,9 +67,10 @@ def joins(facts_by_record: Sequence[tuple[Record, Facts]], settled: Iterable[Joi
     known = _looks(said)
     claims = [*_claims(said), *(each for each in settled if each.decided_by != USER)]
     forest = _Forest(settled)
+    pairs = [frozenset((claim.one, claim.other)) for claim in claims]
     support: dict[_Pair, set[tuple[str, Identifier]]] = defaultdict(set)
-    for claim in claims:
-        support[_pair(claim)].add((claim.decided_by, claim.one))
+    for claim, pair in zip(claims, pairs, strict=True):
+        support[pair].add((claim.decided_by, claim.one))
 
     def weighed(pair: _Pair) -> tuple[object, ...]:
         low, high = sorted(pair, key=_preference)
@@ -78,23 +79,19 @@ def joins(facts_by_record: Sequence[tuple[Record, Facts]], settled: Iterable[Joi
 
     weights = {pair: weighed(pair) for pair in support}
 
-    def rank(claim: Joining) -> tuple[object, ...]:
-        return (
-            claim.decided_by not in _REGISTRARS,
-            weights[_pair(claim)],
-            (claim.decided_by, claim.one, claim.relation),
-        )
+    def rank(claimed: tuple[Joining, _Pair]) -> tuple[object, ...]:
+        claim, pair = claimed
+        by = claim.decided_by
+        return by not in _REGISTRARS, weights[pair], by, _preference(claim.one), claim.relation
 
     decisions = []
-    for claim in sorted(claims, key=rank):
+    for claim, _ in sorted(zip(claims, pairs, strict=True), key=rank):
         doubtful = claim.verdict is Verdict.SUGGESTED or _contradicted(
             claim, known.get(claim.one, _UNKNOWN), known.get(claim.other, _UNKNOWN)
         )
         same = not doubtful and forest.join(claim.one, claim.other)
         verdict = Verdict.SAME if same else Verdict.SUGGESTED
-        decisions.append(
-            Joining(claim.one, claim.other, verdict, claim.decided_by, claim.relation, claim.decided_at)
-        )  # fmt: skip
+        decisions.append(claim if claim.verdict is verdict else replace(claim, verdict=verdict))
     return decisions
 
 
@@ -148,6 +145,9 @@ class _Look:
     title: str = ""
     authors: Credits = NOBODY
     nature: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.title or self.authors or self.nature)
 
 
 _UNKNOWN = _Look()
@@ -213,7 +213,7 @@ def _looks(said: Iterable[tuple[Record, Facts]]) -> dict[Identifier, _Look]:
 
 def _contradicted(claim: Joining, one: _Look, other: _Look) -> bool:
     """Does what is known of both speak against what a record claims? See `joins`."""
-    if _UNKNOWN in (one, other):
+    if not (one and other):
         return False
     if one.nature != other.nature:
         return True
@@ -237,10 +237,6 @@ def _likeness(one: _Look, other: _Look) -> float:
 def _canonical(name: Identifier) -> Identifier:
     match = _ARXIV_DOI.fullmatch(name.value) if name.scheme is Scheme.DOI else None
     return Identifier(Scheme.ARXIV, match[1]) if match else name
-
-
-def _pair(joining: Joining) -> _Pair:
-    return frozenset((joining.one, joining.other))
 
 
 def _has_arxiv(group: Iterable[Identifier]) -> bool:

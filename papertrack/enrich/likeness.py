@@ -60,6 +60,7 @@ def told_apart(one: str, other: str) -> bool:
     return numbers(one) != numbers(other) or _notices(one) != _notices(other)
 
 
+@lru_cache(maxsize=4096)
 def numbers(words: str) -> frozenset[str]:
     """The numbers and parts in a title, as `title_words` gives it: `Llama2`, `Llama 2` and `Llama II` have the same.
 
@@ -70,6 +71,7 @@ def numbers(words: str) -> frozenset[str]:
     return parts.union(_NUMBER.findall(_THOUSANDS.sub("", words)))
 
 
+@lru_cache(maxsize=4096)
 def is_notice(words: str) -> bool:
     """Is it the title of a comment, a reply or an erratum, as `title_words` gives it?
 
@@ -95,5 +97,6 @@ def family_name(author: str) -> str:
     return words[-1] if words else ""
 
 
+@lru_cache(maxsize=4096)
 def _notices(words: str) -> frozenset[str]:
     return _NOTICES.intersection(words.split())

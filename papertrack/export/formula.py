@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from papertrack.export.latex_tables import IN_FORMULA, IN_TEXT, MATHEMATICS, mathematical
 
@@ -101,6 +102,7 @@ def is_formula(body: str, after: str = "") -> bool:
     return cue or (_PROSE.search(body) is None and _AMOUNT.match(body) is None)
 
 
+@lru_cache(maxsize=4096)
 def is_sound(body: str) -> bool:
     r"""Whether TeX sets this formula without an error: every command known, braces and arguments whole.
 
@@ -143,6 +145,7 @@ def is_sound(body: str) -> bool:
     return len(levels) == 1 and not levels[0].owed
 
 
+@lru_cache(maxsize=4096)
 def written(body: str) -> str:
     """A formula as a field's value: `$…$`, in braces where it has capitals that bibtex(1) would change."""
     body = _TO_REWRITE.sub(lambda match: _REWRITTEN.get(match[0], match[0]), body)

@@ -32,6 +32,7 @@ from papertrack.export.latex_tables import (
     composed_for_biber,
     is_settable,
 )
+from papertrack.export.proper_nouns import PROPER_NOUNS
 
 # Two characters of the private use area mark the braces that shall stay; `tidy` takes them out of any text.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -62,8 +63,9 @@ def readable(text: str) -> str:
 def title(text: str, *, ascii: bool = False, biber: bool = False) -> str:
     """A title as the value of a field, with the capitals protected that a style must not change.
 
-    Word by word: `{DiLoCo}`, `{GPT-4}`, `{AI}`; never the initial of a word alone, except for proper nouns in a
-    title that is written like a sentence (`On {Markov} chains in …`). A title all in capitals is left to the style.
+    Word by word: `{DiLoCo}`, `{GPT-4}`, `{AI}`; never the initial of a word alone, except for well-known names
+    (`{Bayesian}`) and for whatever is a proper noun in a title that is written like a sentence (`On {Smith} chains in
+    …`). Of a title all in capitals only words with digits are protected.
     """
     text = tidy(text)
     return _written(text, capitals=_capitals_of(text), hand=_HANDS[ascii, biber])
@@ -168,7 +170,7 @@ def _pieces(text: str) -> Iterator[tuple[_Kind, str]]:
 def _accents_read(text: str) -> tuple[str, bool]:
     """The text with LaTeX's accents as letters, and whether there were any. Inner accents are read first."""
     found = False
-    for _ in range(3):
+    for _ in range(3 if "\\" in text else 0):
         changed = _ACCENT.sub(_accented, text)
         if changed == text:
             break
@@ -258,6 +260,7 @@ _CUE = r"[\w\-.'’]*?(?:[^\W_][A-Z]|[A-Z][a-z]*[\d²³¹⁰⁴-⁹₀-₉]|(?<!
 _FIRST_RUN = re.compile(_RUN)
 _IN_BRACES = rf"{_OPEN}\g<0>{_CLOSE}"
 _RUN_WITH_CAPITALS = re.compile(rf"(?<!\w)(?<!\w[-.'’])(?={_CUE})(?!A(?:[\s:,;!?)]|$)){_RUN}")
+_WORD_PARTS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"[^\W_]*\d")
 _LOWER_CASE_WORD = re.compile(r" [a-z]{4}")
 _TITLE_CASE_WORD = re.compile(r" [A-Z][a-z]{3}")
@@ -406,4 +409,6 @@ def _guarded(word: str, may_be_proper_noun: bool) -> str:
         return word
     if may_be_proper_noun and word[:1].isupper() and word != "A":
         return _FIRST_RUN.sub(_IN_BRACES, word, count=1)
+    if not PROPER_NOUNS.isdisjoint(_WORD_PARTS.findall(word)):
+        return _FIRST_RUN.sub(_IN_BRACES, word)
     return _RUN_WITH_CAPITALS.sub(_IN_BRACES, word)

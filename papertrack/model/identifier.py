@@ -68,6 +68,9 @@ class Identifier:
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
 
+    def __hash__(self) -> int:
+        return hash(self.value)  # which a string remembers; that two schemes share a value is rare, and does no harm
+
     @classmethod
     def parse(cls, curie: str) -> Identifier:
         """Read a CURIE. Raises ValueError when the scheme is unknown or the value is empty."""

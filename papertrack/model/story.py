@@ -34,7 +34,7 @@ class Material:
 
     mentions, links: those that answer the question, oldest first. papers: each paper mentioned. companions: other
     papers of the same sections, those that are named with it most often first. refers_to: for each issue, by id, the
-    issues that its links lead to.
+    issues that its links lead to. cut: there is more, and older.
     """
 
     mentions: Sequence[MentionAnswer] = ()
@@ -42,6 +42,7 @@ class Material:
     papers: Mapping[Identifier, Bibliography] = field(default_factory=dict)
     companions: Sequence[Companion] = ()
     refers_to: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class Chapter:
 class Story:
     """A story in order of time. quarters: mentions in each quarter from the first to the last, empty ones included.
 
-    papers: in the order in which they came up. people: the authors of most of its papers first.
+    papers: in the order in which they came up. people: the authors of most of its papers first. cut: what is older is
+    left out.
     """
 
     query: str
@@ -96,6 +98,7 @@ class Story:
     companions: tuple[Companion, ...]
     people: tuple[Person, ...]
     quarters: tuple[tuple[str, int], ...]
+    cut: bool = False
 
     @property
     def mentions(self) -> int:
@@ -122,6 +125,7 @@ def tell(query: str, material: Material) -> Story:
         tuple(material.companions),
         tuple(_people(cast)),
         tuple(quarters(mention.issue.published for mention in material.mentions)),
+        material.cut,
     )
 
 

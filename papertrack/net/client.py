@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode, urlsplit
@@ -18,6 +19,7 @@ import httpx
 from papertrack.errors import BadResponse, FetchError, RateLimited, Refused, Unreachable, UsageError
 from papertrack.net.deadline import Deadline
 from papertrack.net.gunzip import gunzip
+from papertrack.net.public import NOT_PUBLIC, is_public_address
 
 REDIRECTS = 5
 _REDIRECTS_KEEPING_FORM = frozenset({307, 308})
@@ -119,11 +121,12 @@ class Client:
         headers: Mapping[str, str] | None = None,
         *,
         accept: Collection[int] = (),
-        may_ask: Callable[[str], None] = lambda url: None,
+        may_ask: Callable[[str], bool | None] = lambda url: None,
     ) -> Response:
         """Fetch `url`. accept: statuses besides 2xx that are an answer to the caller and no error.
 
-        may_ask: told each address before it is asked, those of redirects included; raises where it must not be.
+        may_ask: told each address before it is asked, those of redirects included; raises where it must not be, and
+        returns whether the machine that is reached must be one of the public internet, else it is Refused.
 
         Raises Unreachable (no answer in time, 5xx), RateLimited (429, 503), Refused (other 4xx, or no web
         address) or BadResponse (cut short, too large, badly compressed, redirected without end).
@@ -156,24 +159,33 @@ class Client:
         """Send a JSON document to `url` in the body. Otherwise like `post`."""
         return self._send(url, _JSON, document, headers, accept)
 
-    def visit(self, url: str, may_ask: Callable[[str], None], *, accept: Collection[int] = ()) -> Response:
+    def visit(self, url: str, may_ask: Callable[[str], bool | None], *, accept: Collection[int] = ()) -> Response:
         """Fetch a web page that stands at an address which a document named. Otherwise like `get`.
 
         may_ask: as of `get`. Of what is no HTML nothing is read, and `content` is empty.
         """
         return self._ask("GET", url, {"Accept": "text/html"}, None, accept, may_ask=may_ask, wants=_is_web_page)
 
-    def locate(self, url: str, *, within: float = 15.0) -> str | None:
+    def locate(
+        self, url: str, *, within: float = 15.0, may_ask: Callable[[str], bool | None] = lambda url: None
+    ) -> str | None:
         """Where one redirect leads, as an absolute address; None when `url` redirects nowhere. It is not followed.
 
-        The body is not read. within: seconds for the whole request. Raises like `get`.
+        The body is not read. within: seconds for the whole request. may_ask: as of `get`. Raises like `get`.
         """
-        with Deadline(within) as deadline:
-            response = self._exchange("GET", url, {}, None, deadline, wants=_nothing)
+        response = self._headers_of(url, within, public=bool(may_ask(url)))
         if response.status in _REDIRECTS:
             return _onward(response, "GET")
         _judged(response, ())
         return None
+
+    def peek(self, url: str, *, within: float = 15.0) -> Response:
+        """One answer as it is, whatever its status, without its body; raises FetchError only when there is none."""
+        return self._headers_of(url, within, public=False)
+
+    def _headers_of(self, url: str, within: float, *, public: bool) -> Response:
+        with Deadline(within) as deadline:
+            return self._exchange("GET", url, {}, None, deadline, wants=_nothing, public=public)
 
     def _send(
         self, url: str, kind: str, body: bytes, headers: Mapping[str, str] | None, accept: Collection[int]
@@ -188,7 +200,7 @@ class Client:
         body: bytes | None,
         accept: Collection[int],
         *,
-        may_ask: Callable[[str], None] = lambda url: None,
+        may_ask: Callable[[str], bool | None] = lambda url: None,
         wants: Callable[[Mapping[str, str]], bool] = lambda headers: True,
     ) -> Response:
         """A request and its redirects. Cookies that a server sets last as long, since some ask for them back."""
@@ -196,8 +208,8 @@ class Client:
         moved, for_good = None, True
         with Deadline(self._total) as deadline:
             for _ in range(REDIRECTS + 1):
-                may_ask(url)
-                response = self._exchange(method, url, headers, body, deadline, wants=wants)
+                public = bool(may_ask(url))
+                response = self._exchange(method, url, headers, body, deadline, wants=wants, public=public)
                 if response.status in accept or response.status not in _REDIRECTS:
                     return replace(_judged(response, accept), moved=moved)
                 onward = _onward(response, method)
@@ -216,11 +228,22 @@ class Client:
         deadline: Deadline,
         *,
         wants: Callable[[Mapping[str, str]], bool],
+        public: bool,
     ) -> Response:
-        """One request and its answer, with its body if `wants`, told the headers, says so; failures translated."""
+        """One request and its answer, with its body if `wants`, told the headers, says so; failures translated.
+
+        public: nothing is sent to a machine that is none of the public internet.
+        """
+
+        def watch(event: str, outcome: Mapping[str, object]) -> None:
+            address = deadline.follow(event, outcome)
+            if public and address is not None and not is_public_address(ip_address(address.partition("%")[0])):
+                deadline.close()
+                raise Refused(_host(url), NOT_PUBLIC)
+
         try:
             with self._http.stream(
-                method, url, headers=dict(headers), content=body, extensions={"trace": deadline.follow}
+                method, url, headers=dict(headers), content=body, extensions={"trace": watch}
             ) as answer:
                 content = self._body(answer, _host(url)) if wants(answer.headers) else b""
         except (httpx.RequestError, httpx.InvalidURL, UnicodeError, FetchError) as error:

@@ -35,18 +35,30 @@ class Deadline:
         self._timer.cancel()
         self._timer.join()
 
-    def follow(self, _event: str, outcome: Mapping[str, object]) -> None:
-        """Notice each new connection. Made to be the `trace` extension of an httpx request.
+    def follow(self, _event: str, outcome: Mapping[str, object]) -> str | None:
+        """Notice each new connection. Made for the `trace` extension of an httpx request. Returns the IP address of the
+        machine at the other end of a connection that was opened in this step.
 
         Only what is documented (python-httpx.org/advanced/extensions) is relied on: a step that opens
         a connection returns a network stream, and a network stream tells its socket.
         """
         told = getattr(outcome.get("return_value"), "get_extra_info", None)
         opened = told("socket") if told else None
-        if isinstance(opened, socket.socket):
-            self._socket = opened
-            if self.over:
-                self._cut()
+        if not isinstance(opened, socket.socket):
+            return None
+        self._socket = opened
+        if self.over:
+            self._cut()
+        try:
+            return str(opened.getpeername()[0])
+        except OSError:  # it has broken already
+            return None
+
+    def close(self) -> None:
+        """Give up the connection that was opened last, before anything is sent over it."""
+        self._cut()
+        if self._socket is not None:
+            self._socket.close()
 
     def _expire(self) -> None:
         self.over = True

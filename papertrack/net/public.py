@@ -10,6 +10,7 @@ from urllib.request import getproxies, proxy_bypass
 from papertrack.errors import Refused, Unreachable
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
+NOT_PUBLIC = "is no host of the public internet"
 _PORTS = frozenset({None, 80, 443})
 _INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa")
 """Last labels of names that mean a machine or network of one's own (RFC 6761, 6762, 8375, and custom)."""
@@ -40,11 +41,13 @@ def is_public_address(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def refuse_private(url: str) -> None:
+def refuse_private(url: str) -> bool:
     """Raise Refused when `url` is not an http(s) address on the public internet, on its usual port.
 
     Where no proxy stands between, the name is looked up, and each address that it has must be public; a proxy
     looks up names itself, so that only the name can be judged. Raises Unreachable when there is no such name.
+
+    Returns whether the machine that is reached must be a public one, too: a name may have another address by then.
     """
     try:
         parts = urlsplit(url)
@@ -53,14 +56,15 @@ def refuse_private(url: str) -> None:
         raise Refused(url, f"this is no web address: {error}") from error
     if parts.scheme not in ("http", "https") or port not in _PORTS or parts.username is not None:
         raise Refused(host or url, "only plain http and https addresses are followed")
-    if not is_public_name(host) or not all(map(is_public_address, _looked_up(host, parts.scheme))):
-        raise Refused(host, "is no host of the public internet")
+    direct = not _by_proxy(host, parts.scheme)
+    if not is_public_name(host) or (direct and not all(map(is_public_address, _looked_up(host)))):
+        raise Refused(host, NOT_PUBLIC)
+    return direct
 
 
-def refuse_strangers(url: str, typed: str) -> None:
+def refuse_strangers(url: str, typed: str) -> bool:
     """`refuse_private`, but not for the server that the user named (scheme, host and port of `typed`)."""
-    if _server(url) != _server(typed):
-        refuse_private(url)
+    return _server(url) != _server(typed) and refuse_private(url)
 
 
 def is_loopback(url: str) -> bool:
@@ -90,11 +94,13 @@ def _literal(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-def _looked_up(host: str, scheme: str) -> list[IPv4Address | IPv6Address]:
-    """The addresses of a host; none where a proxy will look it up."""
+def _by_proxy(host: str, scheme: str) -> bool:
+    """Does a proxy of the environment stand between?"""
     proxies = getproxies()
-    if (scheme in proxies or "all" in proxies) and not proxy_bypass(host):
-        return []
+    return (scheme in proxies or "all" in proxies) and not proxy_bypass(host)
+
+
+def _looked_up(host: str) -> list[IPv4Address | IPv6Address]:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

@@ -103,8 +103,7 @@ class Redirects:
         gate = Gate(self._gates, _service(url), self._interval)
         with gate.turn(patience=PATIENCE, on_wait=on_wait):
             try:
-                refuse_private(url)
-                return self._client.locate(url)
+                return self._client.locate(url, may_ask=refuse_private)
             except RateLimited as error:
                 gate.rest(REST if error.retry_after is None else error.retry_after)
                 raise

@@ -32,7 +32,7 @@ class LandingPages:
         *,
         most: int = MOST,
         interval: float = PageProvider.interval,
-        may_ask: Callable[[str], None] = refuse_private,
+        may_ask: Callable[[str], bool | None] = refuse_private,
     ) -> None:
         self._client = client
         self._visits = Visits(gates, interval=interval)

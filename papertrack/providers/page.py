@@ -42,7 +42,7 @@ class PageProvider:
         client: Client | None,
         *,
         address: Callable[[Identifier], str | None] = attrgetter("url"),
-        may_ask: Callable[[str], None] = refuse_private,
+        may_ask: Callable[[str], bool | None] = refuse_private,
     ) -> None:
         self._client = client
         self._address = address

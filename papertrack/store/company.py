@@ -6,17 +6,22 @@ A section that names many papers is a list and no story: there, only what stands
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import Connection
 
-from papertrack.model.answer import LinkAnswer
+from papertrack.model.answer import LinkAnswer, MentionAnswer
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.query import Query
 from papertrack.model.story import Bibliography, Companion, Material
-from papertrack.store import issues, references, rows, search
+from papertrack.store import issues, nearest, references, rows
+from papertrack.store.scopes import CURRENT_MENTIONS, Condition
 
 CROWD = 12
 """A section that names more papers than this is a list."""
+
+MOST_TOLD = 3000
+"""A story has so many mentions and other links at most, the newest: more is no story, and would take ever longer."""
 
 _MOST_RELATED = 200
 _RELATED = ("code", "model", "dataset")
@@ -27,9 +32,9 @@ _OF_PAPER = """SELECT m.link_id FROM identifier AS i CROSS JOIN identifier AS j 
 
 def related(connection: Connection, paper: Identifier) -> list[LinkAnswer]:
     """Code, models and datasets that stand in the sections that name a paper; each target once, newest first."""
-    here = search.Condition(_OF_PAPER, (paper.scheme.value, rows.clean(paper.value)))
+    here = Condition(_OF_PAPER, (paper.scheme.value, rows.clean(paper.value)))
     kinds = ", ".join(f"'{kind}'" for kind in _RELATED)
-    condition = search.Condition(
+    condition = Condition(
         f"l.id IN ({_here(here)} SELECT o.id FROM here AS h {_TOGETHER} WHERE o.kind IN ({kinds}) AND {_NO_LIST})",
         here.values,
     )
@@ -37,7 +42,7 @@ def related(connection: Connection, paper: Identifier) -> list[LinkAnswer]:
     return list({link.target: link for link in reversed(found)}.values())[::-1]
 
 
-def companions(connection: Connection, here: search.Condition, limit: int = 20) -> list[Companion]:
+def companions(connection: Connection, here: Condition, limit: int = 20) -> list[Companion]:
     """The papers that the sections of some links name besides those links' own. here: SQL for the links' ids."""
     found = connection.exec_driver_sql(
         f"{_here(here)} SELECT j.paper_id, count(DISTINCT h.section_id) AS together FROM here AS h {_TOGETHER} "
@@ -54,7 +59,7 @@ def companions(connection: Connection, here: search.Condition, limit: int = 20) 
 
 def companions_of(connection: Connection, paper: Identifier) -> list[Companion]:
     """The papers that are named in the same sections as this one, those that are so most often first."""
-    return companions(connection, search.Condition(_OF_PAPER, (paper.scheme.value, rows.clean(paper.value))))
+    return companions(connection, Condition(_OF_PAPER, (paper.scheme.value, rows.clean(paper.value))))
 
 
 def bibliography(connection: Connection, papers: Iterable[Identifier]) -> dict[Identifier, Bibliography]:
@@ -76,30 +81,34 @@ def bibliography(connection: Connection, papers: Iterable[Identifier]) -> dict[I
 
 
 def story(connection: Connection, query: Query) -> Material:
-    """All that a database holds about a question: mentions and other links, and what stands with them."""
-    mentions = issues.find_mentions(connection, query, limit=None, sort="oldest")
-    links = [
-        link
-        for link in issues.find_links(connection, query, limit=None, sort="oldest")
-        if link.kind not in _BESIDE_THE_STORY
-    ]
-    asked = search.compiled(connection, search.MENTIONS, query)
-    here = search.Condition(f"SELECT l.id FROM {search.CURRENT_MENTIONS} WHERE {asked.sql}", asked.values)
+    """What a database holds about a question: mentions and other links, and what stands with them."""
+    newest = issues.find_mentions(connection, query, limit=MOST_TOLD + 1, sort="newest")
+    beside = issues.find_links(connection, query, limit=MOST_TOLD + 1, sort="newest")
+    links = [link for link in beside[:MOST_TOLD] if link.kind not in _BESIDE_THE_STORY]
+    mentions = newest[:MOST_TOLD]
+    asked = nearest.newest(connection, nearest.MENTIONS, query, MOST_TOLD)
+    here = Condition(f"SELECT l.id FROM {CURRENT_MENTIONS} WHERE {asked.sql}", asked.values)
     told = {mention.issue.id for mention in mentions} | {link.issue.id for link in links}
     return Material(
-        mentions=mentions,
-        links=links,
+        mentions=sorted(mentions, key=_when),
+        links=sorted(links, key=_when),
         papers=bibliography(connection, dict.fromkeys(mention.paper for mention in mentions)),
         companions=companions(connection, here) if mentions else (),
         refers_to={issue_id: references.referred_to(connection, issue_id) for issue_id in told},
+        cut=max(len(newest), len(beside)) > MOST_TOLD,
     )
+
+
+def _when(said: MentionAnswer | LinkAnswer) -> tuple[bool, date, int, int]:
+    issue = said.issue
+    return issue.published is None, issue.published or date.min, issue.id, said.position
 
 
 _TOGETHER = "CROSS JOIN link AS o ON o.section_id = h.section_id"
 _NO_LIST = f"(h.papers <= {CROWD} OR o.context = h.context)"
 
 
-def _here(links: search.Condition) -> str:
+def _here(links: Condition) -> str:
     """The links of the newest readings among `links`, each with how many papers its section names."""
     return f"""WITH chosen AS MATERIALIZED (
         SELECT DISTINCT l.id, l.section_id, l.context FROM link AS l

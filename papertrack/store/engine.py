@@ -125,9 +125,14 @@ def fold(text: str | None) -> str:
 
 def begins_word(text: str | None, prefix: str) -> bool:
     """Does a word of the text begin with the prefix? Of a prefix of several words it is the last."""
-    folded = fold(text)
-    starts = (match.start() for match in _beginning(prefix).finditer(folded))
-    return any(not folded[start - 1 : start].isalnum() for start in starts)
+    text = (text or "").replace("\ue000", "|")  # what parts texts: without it, most are ASCII and folded in no time
+    folded, (first, pattern) = fold(text), _beginning(prefix)
+    start = folded.find(first)
+    while start >= 0:
+        if not folded[start - 1 : start].isalnum() and (pattern is None or pattern.match(folded, start)):
+            return True
+        start = folded.find(first, start + 1)
+    return False
 
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -140,9 +145,10 @@ def _folded(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _beginning(prefix: str) -> re.Pattern[str]:
-    words = re.findall(r"[^\W_]+", fold(prefix))
-    return re.compile(r"[\W_]+".join(map(re.escape, words)))  # begins with letters, so that looking is quick
+def _beginning(prefix: str) -> tuple[str, re.Pattern[str] | None]:
+    """What a prefix begins with, and the whole of it where it is more than one word."""
+    words = re.findall(r"[^\W_]+", fold(prefix)) or [""]
+    return words[0], re.compile(r"[\W_]+".join(map(re.escape, words))) if len(words) > 1 else None
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from papertrack.model.figures import Figures, MostMentioned, NewsletterFigures, Share, lag, months
 from papertrack.model.query import Query
 from papertrack.store import rows, search
+from papertrack.store.scopes import CURRENT_MENTIONS, ISSUES, LINKS, MENTIONS
 
 
 def figures(connection: Connection, query: Query, *, limit: int | None) -> Figures:
@@ -59,8 +60,8 @@ def _chosen(connection: Connection, query: Query) -> Iterator[None]:
     """The mentions that answer a query, each paper once for each link, and counted by paper, as two tables of this
     connection's own.
     """
-    condition = search.compiled(connection, search.MENTIONS, query)
-    source = _LEAN if query.tree is None else search.CURRENT_MENTIONS
+    condition = search.compiled(connection, MENTIONS, query)
+    source = _LEAN if query.tree is None else CURRENT_MENTIONS
     connection.exec_driver_sql(
         f"CREATE TEMP TABLE chosen AS SELECT DISTINCT l.id AS link_id, i.paper_id, s.id AS issue_id, s.newsletter_id, "
         f"s.published FROM {source} WHERE {condition.sql}",
@@ -75,7 +76,7 @@ def _chosen(connection: Connection, query: Query) -> Iterator[None]:
 
 
 def _issues(connection: Connection, query: Query) -> int:
-    condition = search.compiled(connection, search.ISSUES, query)
+    condition = search.compiled(connection, ISSUES, query)
     found = connection.exec_driver_sql(
         "SELECT count(*) FROM issue AS s JOIN revision AS r ON r.issue_id = s.id AND r.superseded_at IS NULL "
         f"LEFT JOIN newsletter AS n ON n.id = s.newsletter_id WHERE {condition.sql}",
@@ -85,7 +86,7 @@ def _issues(connection: Connection, query: Query) -> int:
 
 
 def _kinds(connection: Connection, query: Query) -> tuple[tuple[str, int], ...]:
-    condition = search.compiled(connection, search.LINKS, query)
+    condition = search.compiled(connection, LINKS, query)
     found = connection.exec_driver_sql(
         "SELECT l.kind, count(*) FROM link AS l JOIN revision AS r ON r.id = l.revision_id AND r.superseded_at IS NULL "
         "JOIN issue AS s ON s.id = r.issue_id LEFT JOIN newsletter AS n ON n.id = s.newsletter_id "

@@ -15,7 +15,8 @@ from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.own import NO_WORDS
 from papertrack.model.query import Query
 from papertrack.model.reference import NamedIssue
-from papertrack.store import addresses, own, references, rows, schema, search
+from papertrack.store import addresses, nearest, own, references, rows, schema, search
+from papertrack.store.scopes import CURRENT_MENTIONS, Condition
 from papertrack.store.signs import signs
 
 Outcome = Literal["new", "unchanged", "revised", "reread"]
@@ -240,33 +241,33 @@ def sections(connection: Connection, issue_id: int) -> tuple[Section, ...]:
 def find_issues(connection: Connection, query: Query, *, limit: int | None, sort: str) -> list[IssueAnswer]:
     """The issues that answer a query, each with its papers in order and the number of its links."""
     order = _order(ISSUE_SORTS, sort)
-    condition = search.compiled(connection, search.ISSUES, query)
+    condition = _asked(connection, nearest.ISSUES, query, limit, sort)
     return _issue_answers(connection, condition, f"ORDER BY {order} LIMIT ?", (_limit(limit),))
 
 
 def one_issue(connection: Connection, issue_id: int) -> IssueAnswer | None:
     """The issue of this number, if there is one."""
-    found = _issue_answers(connection, search.Condition("s.id = ?", (issue_id,)), "LIMIT ?", (1,))
+    found = _issue_answers(connection, Condition("s.id = ?", (issue_id,)), "LIMIT ?", (1,))
     return found[0] if found else None
 
 
 def find_mentions(connection: Connection, query: Query, *, limit: int | None, sort: str) -> list[MentionAnswer]:
     """The mentions that answer a query."""
     order = _order(MENTION_SORTS, sort)
-    condition = search.compiled(connection, search.MENTIONS, query)
+    condition = _asked(connection, nearest.MENTIONS, query, limit, sort)
     found = mention_rows(connection, condition, f"ORDER BY {order} LIMIT ?", (_limit(limit),))
     names = rows.identifiers_of(connection, {paper_id for paper_id, _ in found})
     return [mention(names[paper_id][0], columns) for paper_id, columns in found]
 
 
 def mention_rows(
-    connection: Connection, condition: search.Condition, tail: str, values: tuple[object, ...] = ()
+    connection: Connection, condition: Condition, tail: str, values: tuple[object, ...] = ()
 ) -> list[tuple[int, Sequence[object]]]:
     """Mentions as rows for `mention`, each with its paper's row id; a link mentions a paper once."""
     found = connection.exec_driver_sql(
         f"SELECT i.paper_id, {rows.REF_COLUMNS}, l.position, l.headline, l.context, l.text, l.url, m.version, "
-        f"i.scheme, i.value FROM {search.CURRENT_MENTIONS} JOIN document AS d ON d.id = r.document_id "
-        f"WHERE {condition.sql} AND {_FIRST_OF_ITS_LINK} {tail}",
+        f"i.scheme, i.value FROM {CURRENT_MENTIONS} JOIN document AS d ON d.id = r.document_id "
+        f"WHERE {condition.sql} AND {nearest.FIRST_OF_ITS_LINK} {tail}",
         condition.values + values,
     )
     return [(row[0], row[1:]) for row in found]
@@ -291,16 +292,16 @@ def mention(paper: Identifier, columns: Sequence[object]) -> MentionAnswer:
 def find_links(connection: Connection, query: Query, *, limit: int | None, sort: str) -> list[LinkAnswer]:
     """The links that answer a query, whatever they lead to."""
     order = _order(LINK_SORTS, sort)
-    condition = search.compiled(connection, search.LINKS, query)
+    condition = _asked(connection, nearest.LINKS, query, limit, sort)
     return _link_answers(connection, condition, f"ORDER BY {order} LIMIT ?", (_limit(limit),))
 
 
 def links_of(connection: Connection, issue_id: int) -> list[LinkAnswer]:
     """All links of an issue as it reads now, in order."""
-    return _link_answers(connection, search.Condition("s.id = ?", (issue_id,)), "ORDER BY l.position", ())
+    return _link_answers(connection, Condition("s.id = ?", (issue_id,)), "ORDER BY l.position", ())
 
 
-def links_where(connection: Connection, condition: search.Condition, *, limit: int | None = None) -> list[LinkAnswer]:
+def links_where(connection: Connection, condition: Condition, *, limit: int | None = None) -> list[LinkAnswer]:
     """The links of issues as they read now that a condition on link l holds of, newest first."""
     return _link_answers(connection, condition, f"ORDER BY {_NEWEST}, l.position LIMIT ?", (_limit(limit),))
 
@@ -321,11 +322,11 @@ def _links_newest(
     if issue_ids is not None:
         condition += " AND s.id IN (SELECT value FROM json_each(?))"
         values = (*values, rows.array(issue_ids))
-    return links_where(connection, search.Condition(condition, values))
+    return links_where(connection, Condition(condition, values))
 
 
 def _link_answers(
-    connection: Connection, condition: search.Condition, tail: str, values: tuple[object, ...]
+    connection: Connection, condition: Condition, tail: str, values: tuple[object, ...]
 ) -> list[LinkAnswer]:
     found = connection.exec_driver_sql(
         f"SELECT l.id, {rows.REF_COLUMNS}, l.position, l.url, l.target, l.text, l.headline, l.context, l.kind, l.rule "
@@ -386,8 +387,6 @@ _CURRENT_LINKS = """FROM link AS l
     LEFT JOIN newsletter AS n ON n.id = s.newsletter_id"""
 _UNKNOWN_PAGE = """l.kind = 'page' AND l.rule IS NULL
     AND NOT EXISTS (SELECT 1 FROM mention AS m WHERE m.link_id = l.id)"""
-_FIRST_OF_ITS_LINK = """NOT EXISTS (SELECT 1 FROM mention AS o JOIN identifier AS j ON j.id = o.identifier_id
-    WHERE o.link_id = m.link_id AND o.id < m.id AND j.paper_id = i.paper_id)"""
 _HELD = """SELECT r.id, r.issue_id, r.extractor, r.superseded_at, s.key
     FROM document AS d JOIN revision AS r ON r.document_id = d.id JOIN issue AS s ON s.id = r.issue_id
     WHERE d.hash = ? AND r.part = ?
@@ -408,6 +407,13 @@ def _order(sorts: dict[str, str], sort: str) -> str:
     if sort not in sorts:
         raise UsageError(f"cannot sort by {sort!r}; choose one of {', '.join(sorts)}")
     return sorts[sort]
+
+
+def _asked(connection: Connection, kind: nearest.Kind, query: Query, limit: int | None, sort: str) -> Condition:
+    """The condition that a query puts on rows of a kind, as far as the answer needs it."""
+    if limit is not None and sort == "newest":
+        return nearest.newest(connection, kind, query, limit)
+    return search.compiled(connection, kind.scope, query)
 
 
 def _limit(limit: int | None) -> int:
@@ -630,7 +636,7 @@ def _papers_of(connection: Connection, revision_id: int) -> list[int]:
 
 
 def _issue_answers(
-    connection: Connection, condition: search.Condition, tail: str, values: tuple[object, ...]
+    connection: Connection, condition: Condition, tail: str, values: tuple[object, ...]
 ) -> list[IssueAnswer]:
     found = connection.exec_driver_sql(
         f"SELECT {rows.REF_COLUMNS}, (SELECT count(*) FROM link AS l WHERE l.revision_id = r.id) "

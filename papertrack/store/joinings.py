@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
-from papertrack.store import rows, search, vectors
+from papertrack.store import rows, texts, vectors
 from papertrack.store.issues import Pending, identify
 
 
@@ -202,7 +202,7 @@ def _delete_empty(connection: Connection, pending: Pending, paper_ids: Iterable[
     ]
     if not empty:
         return
-    search.forget(connection, empty)
+    texts.forget(connection, empty)
     vectors.forget(connection, empty)
     for statement in ("DELETE FROM author WHERE paper_id = ?", "DELETE FROM paper WHERE id = ?"):
         connection.exec_driver_sql(statement, [(paper_id,) for paper_id in empty])

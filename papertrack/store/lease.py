@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from papertrack.errors import AlreadyRunning, StoreError
 
 
@@ -17,6 +15,8 @@ def lease(database: Path, work: str) -> Iterator[None]:
 
     Raises AlreadyRunning when another process has it, StoreError when the file cannot be made.
     """
+    from filelock import FileLock, Timeout  # a question does without
+
     file = database.with_name(f"{database.name}.{work}.lock")
     lock = FileLock(file)
     try:

@@ -16,6 +16,9 @@ from papertrack.model.own import NO_WORDS
 from papertrack.model.paper import Facts, Paper
 from papertrack.model.query import Query
 from papertrack.store import issues, own, ranking, rows, search
+from papertrack.store.scopes import Condition
+from papertrack.store.texts import day_number, paper_at
+from papertrack.store.walk import newest_places, sorted_papers
 
 BATCH = 200
 """How many papers are loaded at a time, with all that belongs to them."""
@@ -123,17 +126,19 @@ def count(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT count(*) FROM paper").scalar_one())
 
 
-def find(connection: Connection, query: Query, *, limit: int | None, sort: str) -> Iterator[PaperAnswer]:
+def find(
+    connection: Connection, query: Query, *, limit: int | None, sort: str, mentions: bool = True
+) -> Iterator[PaperAnswer]:
     """The mentioned papers that answer a query, best first, loaded a batch at a time.
 
     The score is that of `ranking`; None where nothing was weighed: a query without words, another order, or a place
-    after the `CANDIDATES`. Raises UsageError for an unknown `sort`.
+    after the `CANDIDATES`. mentions: whether they are loaded, too. Raises UsageError for an unknown `sort`.
     """
     if sort not in PAPER_SORTS:
         raise UsageError(f"cannot sort by {sort!r}; choose one of {', '.join(PAPER_SORTS)}")
     found = _ranked(connection, query, limit, sort)
     for start in range(0, len(found), BATCH):
-        yield from load(connection, found[start : start + BATCH])
+        yield from load(connection, found[start : start + BATCH], mentions=mentions)
 
 
 def ranked(connection: Connection, query: Query, limit: int | None) -> list[tuple[int, float | None]]:
@@ -166,23 +171,27 @@ def at(connection: Connection, paper_ids: Iterable[int]) -> dict[int, PaperAnswe
     return dict(zip(ids, load(connection, [(paper_id, None) for paper_id in ids]), strict=True))
 
 
-def load(connection: Connection, found: Sequence[tuple[int, float | None]]) -> list[PaperAnswer]:
-    """Papers by row id, each with its score, with all that belongs to them: eight statements in all."""
+def load(
+    connection: Connection, found: Sequence[tuple[int, float | None]], *, mentions: bool = True
+) -> list[PaperAnswer]:
+    """Papers by row id, each with its score, with all that belongs to them: eight statements in all.
+
+    mentions: without them it takes half of the time.
+    """
     ids = rows.array(paper_id for paper_id, _ in found)
     authors: dict[int, list[str]] = {}
     for paper_id, name in connection.exec_driver_sql(
         "SELECT paper_id, name FROM author WHERE paper_id IN (SELECT value FROM json_each(?)) "
         "ORDER BY paper_id, position",
         (ids,),
-    ):
+    ).all():
         authors.setdefault(paper_id, []).append(name)
     names = rows.identifiers_of(connection, (paper_id for paper_id, _ in found))
-    mentions: dict[int, list[MentionAnswer]] = {}
-    wanted = search.Condition("i.paper_id IN (SELECT value FROM json_each(?))", (ids,))
-    for paper_id, columns in issues.mention_rows(
-        connection, wanted, "ORDER BY s.published IS NULL, s.published, s.id, l.position"
-    ):
-        mentions.setdefault(paper_id, []).append(issues.mention(names[paper_id][0], columns))
+    mentioned: dict[int, list[MentionAnswer]] = {}
+    wanted = Condition("i.paper_id IN (SELECT value FROM json_each(?))", (ids,))
+    order = "ORDER BY s.published IS NULL, s.published, s.id, l.position"
+    for paper_id, columns in issues.mention_rows(connection, wanted, order) if mentions else ():
+        mentioned.setdefault(paper_id, []).append(issues.mention(names[paper_id][0], columns))
     keys = _keys_of(connection, ids)
     owned = own.of_papers(connection, ids)
     papers: dict[int, Paper] = {}
@@ -197,9 +206,9 @@ def load(connection: Connection, found: Sequence[tuple[int, float | None]]) -> l
             key=next(iter(keys.get(paper_id, ())), None),
             further_keys=tuple(keys.get(paper_id, ()))[1:],
             own=owned.get(paper_id, NO_WORDS),
-            said_by=tuple((field, provider) for field, provider in json.loads(said_by)),
+            said_by=tuple((field, provider) for field, provider in json.loads(said_by)) if said_by != "[]" else (),
         )
-    return [PaperAnswer(papers[paper_id], tuple(mentions.get(paper_id, ())), score) for paper_id, score in found]
+    return [PaperAnswer(papers[paper_id], tuple(mentioned.get(paper_id, ())), score) for paper_id, score in found]
 
 
 def _keys_of(connection: Connection, ids: str) -> dict[int, list[str]]:
@@ -218,68 +227,29 @@ def _ranked(connection: Connection, query: Query, limit: int | None, sort: str) 
     """Row ids of papers with their scores. An answer of fewer papers is the beginning of one of more."""
     asked = search.compiled_papers(connection, query)
     if PAPER_SORTS[sort] != _NEWEST:
-        return [(paper_id, None) for paper_id in _sorted(connection, asked, limit, PAPER_SORTS[sort])]
+        return [(paper_id, None) for paper_id in sorted_papers(connection, asked, limit, PAPER_SORTS[sort])]
     weighed: dict[int, float | None] = {}
     if sort == "relevance" and asked.worded:
         weighed = dict(ranking.ranked(query, _candidates(connection, asked)))
         if len(weighed) < CANDIDATES or (limit is not None and limit <= CANDIDATES):
             return list(weighed.items())[:limit]
-    found = [search.paper_at(place) for place in _newest(connection, asked, limit)]
+    found = [paper_at(place) for place in newest_places(connection, asked, limit)]
     return [*weighed.items(), *((paper_id, None) for paper_id in found if paper_id not in weighed)][:limit]
 
 
 def _candidates(connection: Connection, asked: search.Search) -> list[ranking.Candidate]:
     """The papers to be weighed, the last mentioned first."""
-    places = _newest(connection, asked, CANDIDATES)
+    places = newest_places(connection, replace(asked, expression=asked.likely), CANDIDATES)
+    if len(places) < CANDIDATES and asked.likely != asked.expression:
+        places = newest_places(connection, asked, CANDIDATES)
     if len(places) == CANDIDATES and asked.strong is not None:
-        foremost = _newest(connection, replace(asked, expression=asked.strong), CANDIDATES * 2 // 3, "title_search")
+        foremost = newest_places(
+            connection, replace(asked, expression=asked.strong), CANDIDATES * 2 // 3, index="title_search"
+        )
         places = sorted(list(dict.fromkeys((*foremost, *places)))[:CANDIDATES], reverse=True)
     found = connection.exec_driver_sql(
-        "SELECT t.paper_id, t.mentions, t.title, t.headline, t.context, t.authors FROM json_each(?) AS w "
+        "SELECT t.place, t.paper_id, t.mentions, t.title, t.headline, t.context, t.authors FROM json_each(?) AS w "
         "CROSS JOIN paper_text AS t ON t.place = w.value ORDER BY w.key",
         (rows.array(places),),
     )
-    return [ranking.Candidate(*row) for row in found.all()]
-
-
-def _newest(connection: Connection, asked: search.Search, limit: int | None, index: str = "search") -> list[int]:
-    """The places of what matches, the last mentioned first. FTS5 and the table alike are walked so, and stop."""
-    if asked.expression is None:
-        return _places(
-            connection,
-            f"SELECT t.place FROM paper_text AS t JOIN paper AS p ON p.id = t.paper_id "
-            f"WHERE t.place > ? AND {asked.condition.sql} ORDER BY t.place DESC LIMIT ?",
-            (asked.since, *asked.condition.values, _most(limit)),
-        )
-    joined = "" if asked.condition == search.ALWAYS else _ITS_ROWS.format(index)
-    return _places(
-        connection,
-        f"SELECT {index}.rowid FROM {index} {joined} WHERE {index} MATCH ? AND {index}.rowid > ? "
-        f"AND {asked.condition.sql} ORDER BY {index}.rowid DESC LIMIT ?",
-        (asked.expression, asked.since, *asked.condition.values, _most(limit)),
-    )
-
-
-def _sorted(connection: Connection, asked: search.Search, limit: int | None, order: str) -> list[int]:
-    """The row ids of all that match, in an order that has nothing to do with the question."""
-    source, where = "paper_text AS t JOIN paper AS p ON p.id = t.paper_id", "t.place > ?"
-    values: tuple[object, ...] = (asked.since, *asked.condition.values, _most(limit))
-    if asked.expression is not None:
-        source, where = f"search {_ITS_ROWS.format('search')}", "search MATCH ? AND search.rowid > ?"
-        values = (asked.expression, *values)
-    return _places(
-        connection,
-        f"SELECT t.paper_id FROM {source} WHERE {where} AND {asked.condition.sql} ORDER BY {order} LIMIT ?",
-        values,
-    )
-
-
-_ITS_ROWS = "CROSS JOIN paper_text AS t ON t.place = {}.rowid CROSS JOIN paper AS p ON p.id = t.paper_id"
-
-
-def _places(connection: Connection, statement: str, values: tuple[object, ...]) -> list[int]:
-    return [number for (number,) in connection.exec_driver_sql(statement, values).all()]
-
-
-def _most(limit: int | None) -> int:
-    return -1 if limit is None else max(limit, 0)
+    return [ranking.Candidate(paper_id, day_number(place), *told) for place, paper_id, *told in found.all()]

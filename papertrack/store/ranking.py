@@ -19,9 +19,10 @@ from papertrack.store.rows import PARTED
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paper that matches. headline, context, authors: all that there are, parted."""
+    """A paper that matches. day: of its last mention. headline, context, authors: all that there are, parted."""
 
     paper_id: int
+    day: int
     mentions: int
     title: str
     headline: str
@@ -57,7 +58,9 @@ _ENDINGS = re.compile(r"(?:ations?|ings?|ers?|ed|es|s|e)$")
 
 
 def ranked(query: Query, candidates: Sequence[Candidate]) -> list[tuple[int, float]]:
-    """Row ids and scores, best first; of equals, the one that came first."""
+    """Row ids and scores, best first; of equals, the one mentioned last, and of one day the one that came up first:
+    so that of papers of one list, the one that it begins with has the words that it begins with.
+    """
     texts = list(_plain(query.tree))
     words = [word for text in texts if (word := _Word.of(text))]
     phrase = _pattern(" ".join(texts)) if isinstance(query.tree, AllOf | Text) else None
@@ -65,10 +68,11 @@ def ranked(query: Query, candidates: Sequence[Candidate]) -> list[tuple[int, flo
     crowd = Counter(piece for each in pieces for piece in set(each))
     crowded = {piece for piece, count in crowd.items() if count >= CROWD}
     scored = [
-        (paper.paper_id, _score(words, phrase, paper, [piece for piece in said if piece not in crowded], len(said)))
+        (paper, _score(words, phrase, paper, [piece for piece in said if piece not in crowded], len(said)))
         for paper, said in zip(candidates, pieces, strict=True)
     ]
-    return sorted(scored, key=lambda each: -each[1])
+    scored.sort(key=lambda each: (-each[1], -each[0].day, each[0].paper_id))
+    return [(paper.paper_id, score) for paper, score in scored]
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def identifiers_of(connection: Connection, paper_ids: Iterable[int]) -> dict[int
         "SELECT i.paper_id, i.scheme, i.value FROM json_each(?) AS w "
         "CROSS JOIN identifier AS i ON i.paper_id = w.value",
         (array(paper_ids),),
-    ):
+    ).all():
         found.setdefault(paper_id, []).append(Identifier(SCHEMES[scheme], value))
     return {paper_id: preferred(each) for paper_id, each in found.items()}
 
@@ -158,7 +158,7 @@ def facts(columns: Sequence[object], authors: tuple[str, ...]) -> Facts:
 
 
 def _identifiers(value: object) -> tuple[Identifier, ...]:
-    return tuple(map(Identifier.parse, json.loads(str(value))))
+    return () if value == "[]" else tuple(map(Identifier.parse, json.loads(str(value))))
 
 
 def _text(value: object) -> str | None:

@@ -47,7 +47,7 @@ from papertrack.store import (
     rows,
     runs,
     schema,
-    search,
+    texts,
     vectors,
 )
 from papertrack.store import engine as engines
@@ -167,9 +167,11 @@ class Reader:
         """The mentioned papers that answer a query. sort: a key of `PAPER_SORTS`, else UsageError."""
         return list(papers.find(self._current, query, limit=limit, sort=sort))
 
-    def iter_papers(self, query: Query, *, limit: int | None = None, sort: str = "relevance") -> Iterator[PaperAnswer]:
-        """`papers`, a batch in memory at a time."""
-        return papers.find(self._current, query, limit=limit, sort=sort)
+    def iter_papers(
+        self, query: Query, *, limit: int | None = None, sort: str = "relevance", mentions: bool = True
+    ) -> Iterator[PaperAnswer]:
+        """`papers`, a batch in memory at a time; without their mentions it takes half of the time."""
+        return papers.find(self._current, query, limit=limit, sort=sort, mentions=mentions)
 
     def ranked(self, query: Query, *, limit: int | None = None) -> list[tuple[int, float | None]]:
         """The row ids and scores of the papers that answer a query, best first."""
@@ -428,16 +430,16 @@ class Writer(Reader):
         """Write down what was put off, as the search rows of touched papers; before each read and at the end."""
         if self._pending.unindexed:
             self._rewrite()
-            search.reindex(self._connection)
+            texts.reindex(self._connection)
             self._pending.unindexed = False
         touched, self._pending.touched = self._pending.touched, set()
-        search.refresh(self._connection, touched)
+        texts.refresh(self._connection, touched)
         references.put_named(self._connection, self._pending.named)
 
     def _rewrite(self) -> None:
         """Write down the search rows of touched papers, for the indexes to be made anew by `settle`."""
         touched, self._pending.touched = self._pending.touched, set()
-        self._pending.unindexed |= search.rewrite(self._connection, touched)
+        self._pending.unindexed |= texts.rewrite(self._connection, touched)
 
     def add_issue(
         self,

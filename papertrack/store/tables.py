@@ -2,7 +2,7 @@
 
 Dates and times are ISO 8601 text (times in UTC with microseconds, so that text order is order of time);
 bodies and payloads are zlib-compressed. The full-text tables are no part of this metadata: the
-migrations make them, and `search.py` keeps them.
+migrations make them, and `texts.py` and `issues.py` keep them.
 """
 
 from __future__ import annotations
@@ -409,12 +409,23 @@ paper_text = Table(
     Column("authors", Text, nullable=False),
     Column("venue", Text, nullable=False),
     Column("categories", Text, nullable=False),
-    Column("named_in", Text, nullable=False),
+    Column("marks", Text, nullable=False),
     Column("signs", Text, nullable=False),
     UniqueConstraint("paper_id"),
 )
-"""What is searched of each paper. place: `search.place_of`, so that the order of rows is that of the last mentions."""
+"""What is searched of each paper. place: `texts.place_of`, so that the order of rows is that of the last mentions."""
 Index("ix_paper_text_mentions", paper_text.c.mentions)
+
+word = Table(
+    "word",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folded", Text, nullable=False),
+    Column("written", Text, nullable=False),
+    UniqueConstraint("folded", "written"),
+)
+"""The words of the papers' search rows, the ones that came up first before the others: for questions that give only
+how a word begins. A word that no paper has any more may stay."""
 
 paper_vector = Table(
     "paper_vector",

@@ -105,13 +105,15 @@ def _cited_papers(
 ) -> Iterator[tuple[Item, Paper]]:
     give_keys(store, query, pattern, limit)
     with store.read() as reader:
-        for answer in _some(reader.iter_papers(query, limit=limit), "paper"):
+        mentions = manner.edition is Edition.AS_MENTIONED
+        for answer in _some(reader.iter_papers(query, limit=limit, mentions=mentions), "paper"):
             yield of_paper(answer.paper.key or "", answer, manner.edition), answer.paper
 
 
 def _papers(store: Keeps, query: Query, format: str, manner: Manner, limit: int | None) -> Iterator[str]:
     with store.read() as reader:
-        found = _some(reader.iter_papers(query, limit=limit), "paper")
+        mentions = format in formats.LISTINGS or manner.edition is Edition.AS_MENTIONED
+        found = _some(reader.iter_papers(query, limit=limit, mentions=mentions), "paper")
         yield from formats.written(format, ((answer.paper.key or "", answer) for answer in found), manner)
 
 

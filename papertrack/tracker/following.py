@@ -85,7 +85,7 @@ class Following:
                 source = replace(source, name=_unused(source.name, {each.name for each in others}))
                 writer.put_source(source)
         yield Followed(known or source, already=known is not None)
-        if known is None or known.ok_at is None:
+        if known is None or known.polled_at is None:
             yield from self.poll(known or source, on_wait)
 
     def unfollow(self, name: str) -> Source:

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from papertrack.errors import DocumentError, NothingFound, UsageError
-from papertrack.export.keys import DEFAULT_PATTERN
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.change import SINCE_LAST_LOOK
 from papertrack.model.digest import Digest
@@ -681,7 +680,7 @@ class Tracker:
         cite: str = "published",
         encoding: str | None = None,
         style: str | bytes = "apa",
-        key_pattern: str = DEFAULT_PATTERN,
+        key_pattern: str | None = None,
         mentions: bool = False,
         limit: int | None = None,
     ) -> Iterator[str]:
@@ -692,12 +691,19 @@ class Tracker:
         `key_pattern`, which then never changes by itself. Raises NothingFound when nothing matches, UsageError for what
         there is not.
         """
-        from papertrack.export import formats
+        from papertrack.export import formats, keys
         from papertrack.tracker import citing
 
         manner = formats.manner(cite=cite, encoding=encoding, style=style, format=format)
+        pattern = keys.DEFAULT_PATTERN if key_pattern is None else key_pattern
         return citing.export(
-            self._store, _query(query), format, manner, pattern=key_pattern, mentions=mentions, limit=limit
+            self._store,
+            _query(query),
+            format,
+            manner,
+            pattern=pattern,
+            mentions=mentions,
+            limit=limit,
         )
 
     def export_into(
@@ -709,7 +715,7 @@ class Tracker:
         format: str = "bibtex",
         cite: str = "published",
         encoding: str | None = None,
-        key_pattern: str = DEFAULT_PATTERN,
+        key_pattern: str | None = None,
         mentions: bool = False,
         limit: int | None = None,
     ) -> Update:
@@ -717,13 +723,14 @@ class Tracker:
 
         name: what the file is called in messages. Raises DocumentError where an entry of the file is damaged.
         """
-        from papertrack.export import formats
+        from papertrack.export import formats, keys
         from papertrack.tracker import citing
 
         manner = formats.manner(cite=cite, encoding=encoding, style="apa", format=format)
+        pattern = keys.DEFAULT_PATTERN if key_pattern is None else key_pattern
         return citing.export_into(
             self._store, text, _query(query), format, manner,
-            name=name, pattern=key_pattern, mentions=mentions, limit=limit,
+            name=name, pattern=pattern, mentions=mentions, limit=limit,
         )  # fmt: skip
 
     def set_key(self, identifier: Identifier, key: str) -> Paper:

@@ -41,6 +41,6 @@ class _Recorded(Client):
         headers: Mapping[str, str] | None = None,
         *,
         accept: Collection[int] = (),
-        may_ask: Callable[[str], None] = lambda url: None,
+        may_ask: Callable[[str], bool | None] = lambda url: None,
     ) -> Response:
         return Response(url, 200, {"content-type": "application/atom+xml"}, shipped_file(METADATA).read_bytes())

@@ -6,18 +6,22 @@ import os
 import shutil
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from http import HTTPStatus
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from papertrack.errors import FetchError, LeftAlone, PaperTrackError, RateLimited, Refused
+from papertrack.errors import FetchError, LeftAlone, PaperTrackError
 from papertrack.model.run import RunStatus
 from papertrack.model.source import Source
 from papertrack.net.client import Client
 from papertrack.net.gate import FAILURES_BORNE, Gate, duration, troubles
+from papertrack.providers.page import PageProvider
 from papertrack.scheduling.timetable import longest_pause
 from papertrack.sources.imap import ImapSource
 from papertrack.store.engine import address
@@ -35,6 +39,7 @@ _SPACE_BETWEEN = 1.0  # seconds between two requests to the host of a newsletter
 _PATIENCE = 5.0
 _FAILED_OFTEN = 3  # polls in a row; fewer may be chance
 _GRACE = timedelta(hours=2)
+_CLOCK_OFF = timedelta(minutes=5)
 
 
 class State(StrEnum):
@@ -243,14 +248,17 @@ def _network(settings: Settings, sources: tuple[Source, ...]) -> Iterator[Findin
     except PaperTrackError as error:
         yield Finding("network", State.WRONG, str(error))
         return
-    hosts = {service.host: service.interval for service in metadata_services(None, settings)}
+    services = metadata_services(None, settings)
+    hosts = {each.host: each.interval for each in services if each.host != PageProvider.host}  # which stands for many
     mailboxes = [each for each in sources if each.kind == ImapSource.kind]
     for source in sources:
         if source.kind != ImapSource.kind and not source.gone and (host := urlsplit(source.location).hostname):
             hosts.setdefault(host, _SPACE_BETWEEN)
+    ahead: list[timedelta] = []
     with client, ThreadPoolExecutor(_AT_ONCE) as pool:
-        reached = list(pool.map(lambda host: _reach(client, settings, host, hosts[host]), hosts))
+        reached = list(pool.map(lambda host: _reach(client, settings, host, hosts[host], ahead), hosts))
         yield from pool.map(_mailbox, mailboxes)
+    yield from _clock(ahead)
     if all(each.state is State.WRONG for each in reached):
         text = f"none of {len(reached)} hosts can be reached: {reached[0].text}"
         yield Finding("network", State.WRONG, text, reached[0].remedy)
@@ -258,19 +266,35 @@ def _network(settings: Settings, sources: tuple[Source, ...]) -> Iterator[Findin
         yield from reached
 
 
-def _reach(client: Client, settings: Settings, host: str, interval: float) -> Finding:
+def _reach(client: Client, settings: Settings, host: str, interval: float, ahead: list[timedelta]) -> Finding:
+    """Whether a host answers; by how much our clock is ahead of its own is added to `ahead`."""
     try:
         with Gate(settings.state / "gates", host, interval).turn(patience=_PATIENCE):
-            client.locate(f"https://{host}/robots.txt", within=_WHOLE)
+            response = client.peek(f"https://{host}/robots.txt", within=_WHOLE)
     except LeftAlone as error:
         return Finding("network", State.NOTE, f"{host} was not asked: it {error.reason}")
-    except (Refused, RateLimited):  # it answered: that it has no such page is no trouble
-        return Finding("network", State.WELL, f"{host} can be reached")
     except (FetchError, OSError) as error:
         return Finding("network", State.WRONG, str(error), "see that the network and its proxy settings are right")
     except PaperTrackError as error:
         return Finding("network", State.WRONG, str(error))
-    return Finding("network", State.WELL, f"{host} can be reached")
+    with suppress(ValueError):
+        ahead.append(datetime.now(UTC) - parsedate_to_datetime(response.headers.get("date", "")).astimezone(UTC))
+    if response.status >= 500 and response.status != HTTPStatus.SERVICE_UNAVAILABLE:
+        remedy = "it is asked again by itself; the papers wait"
+        return Finding("network", State.WRONG, f"{host} answers, with an error: {response.status}", remedy)
+    return Finding("network", State.WELL, f"{host} can be reached")  # that it has no such page is no trouble
+
+
+def _clock(ahead: list[timedelta]) -> Iterator[Finding]:
+    """Whether our clock is right, by the middle of what others say."""
+    if not ahead:
+        return
+    off = sorted(ahead)[len(ahead) // 2]
+    if abs(off) < _CLOCK_OFF:
+        yield Finding("clock", State.WELL, "it is right")
+        return
+    text = f"it is {duration(abs(off).total_seconds())} {'ahead' if off > timedelta() else 'behind'}"
+    yield Finding("clock", State.WRONG, text, "set it, as by: timedatectl set-ntp true")
 
 
 def _mailbox(source: Source) -> Finding:

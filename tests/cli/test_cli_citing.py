@@ -166,6 +166,23 @@ def test_a_new_file_is_made_and_a_folder_that_is_not_there_is_named(run: Run, is
     run("export", "--into", "new.bib", "--mentions")
     assert (home / "new.bib").read_text() == before
     assert run("export", "--into", "nowhere/x.bib", status=1).stderr.startswith("papertrack: nowhere/x.bib: ")
+    for words in (("--into", "."), ("-o", ".")):
+        assert run("export", *words, status=1).stderr == "papertrack: .: Is a directory\n"
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="this system has no /dev/stdout")
+def test_standard_output_may_be_named(run: Run, issue: Path, home: Path) -> None:
+    written = run("export").stdout
+    assert run("export", "-o", "-").stdout == run("export", "-o", "/dev/stdout").stdout == written
+    assert not (home / "-").exists()
+
+
+def test_a_file_in_utf_16_is_named_and_stays_as_it_is(run: Run, issue: Path, home: Path) -> None:
+    before = "@misc{mine, title = {Mine}}\n".encode("utf-16")
+    (home / "wide.bib").write_bytes(before)
+    told = run("export", "--into", "wide.bib", status=2).stderr
+    assert told == "papertrack: wide.bib: is in UTF-16, which BibTeX cannot read either; save it as UTF-8\n"
+    assert (home / "wide.bib").read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ import pytest
 from program import ROOT, Run
 
 ISSUE = ROOT / "data" / "demo" / "issue.html"
-HEAVY = ("httpx", "arxiv", "lxml", "selectolax", "feedparser", "rapidfuzz", "alembic", "rich", "numpy", "pydantic")
+HEAVY = (
+    "httpx", "arxiv", "lxml", "selectolax", "feedparser", "rapidfuzz", "alembic", "rich", "numpy", "pydantic",
+    "filelock", "papertrack.export.latex",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("words", [["papers", "training"], ["mentions"], ["issues"], ["links", "--format", "json"]])
@@ -38,3 +41,16 @@ def test_a_network_that_is_set_up_wrongly_stands_in_no_question_s_way(
     environment.update(broken)
     assert run("papers", "--format", "ids").stdout
     assert run("show", "arxiv:2503.09799").stdout
+
+
+@pytest.mark.parametrize("words", [["--help"], ["papers", "--help"], ["db", "--help"], ["complete", "papertrack pa"]])
+def test_help_and_completion_load_no_database_either(environment: dict[str, str], words: list[str]) -> None:
+    script = (
+        "import sys; from papertrack.cli.app import run; run(sys.argv[1:]);"
+        f"print([name for name in {(*HEAVY, 'sqlalchemy')} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout
+    assert done.stderr.strip().splitlines()[-1] == "[]"

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -159,9 +160,23 @@ def test_the_network_is_asked_politely_and_once(run: Run, home: Path, environmen
         assert len(hosts) == len(set(hosts)) > 5
         assert {asked.path for asked in web.asked} == {"/robots.txt"}
     told = {each["text"].split()[0].rstrip(":"): each["state"] for each in found["network"]}
+    assert set(told) == set(HOSTS)
     assert told["doi.org"] == "well"
     assert told["export.arxiv.org"] == "well"
     assert told["api.semanticscholar.org"] == "wrong"
+
+
+@pytest.mark.parametrize(("hours", "told"), [(-50, "hours ahead"), (3, "it is 3 hours behind"), (0, "right")])
+def test_a_clock_that_is_wrong_is_told_by_what_hosts_say(
+    run: Run, home: Path, environment: dict[str, str], hours: int, told: str
+) -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(hours=hours), usegmt=True)
+    answer = Reply(b"", headers={"Date": date})
+    with loopback_web(home, dict.fromkeys(HOSTS, lambda asked: answer)) as web:
+        environment.update(web.environment)
+        (found,) = findings(run, "--quiet", status=int(bool(hours)))["clock"]
+    assert told in found["text"]
+    assert found["state"] == ("wrong" if hours else "well")
 
 
 def test_without_any_network_that_is_said_once(run: Run) -> None:

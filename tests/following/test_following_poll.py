@@ -8,6 +8,7 @@ from loopback_web import Reply
 from newsletter_sites import SUBSTACK, WORDPRESS, Newsletter
 
 from papertrack.errors import NothingFound
+from papertrack.model.change import SINCE_LAST_LOOK
 from papertrack.sources.known import Known
 
 FEED = f"https://{SUBSTACK}/feed"
@@ -34,7 +35,7 @@ def test_new_issues_are_taken_in_and_told(desk: Desk, newsletter: Newsletter) ->
     newsletter.publish()
     ended = desk.refresh(everything=True)
     assert [(str(each.change.kind), each.change.detail) for each in ended.changes] == [
-        ("new issue", None),
+        ("new issue", SINCE_LAST_LOOK),
         ("new paper", None),
     ]
     assert desk.numbers() == [5, 6, 7, 8]

@@ -182,3 +182,25 @@ def test_names_and_addresses_of_the_internet_are_public(host):
 @given(st.ip_addresses(v=4))
 def test_an_address_inside_an_ipv6_one_is_judged_as_itself(address):
     assert is_public_address(ip_address(f"::ffff:{address}")) == is_public_address(address)
+
+
+def test_a_name_that_is_public_when_it_is_looked_up_and_private_when_it_is_asked_is_sent_nothing(monkeypatch):
+    asked: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as inside:
+        inside.settimeout(5)
+        answers = iter([("93.184.216.34", 0), inside.getsockname(), ("93.184.216.34", 0), inside.getsockname()])
+        monkeypatch.setattr(
+            socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", next(answers))]
+        )
+        with Client("papertrack-tests") as client:
+            for ask in (
+                lambda: client.get("http://news.example.org/", may_ask=refuse_private),
+                lambda: client.locate("http://news.example.org/", may_ask=refuse_private),
+            ):
+                with pytest.raises(Refused, match="no host of the public internet"):
+                    ask()
+                connection, _ = inside.accept()
+                with connection:
+                    connection.settimeout(5)
+                    asked.append(connection.recv(100))
+    assert asked == [b"", b""]

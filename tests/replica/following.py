@@ -28,20 +28,23 @@ WEEKS = ("2026-03-01", "2026-03-10", "2026-05-16", "2026-05-23", "2026-07-01")
 EDITED = 457  # the issue that is edited in the week before the fourth of these days
 ENOUGH = 15  # runs within which a database converges whatever goes wrong
 ONE = "--one"
+WITHOUT_WAITS = Path(__file__).resolve().parent.parent / "without_waits"
 FAULTS = ("status", "reset", "truncate", "garbage", "html", "empty")
 
 
 class World:
-    """The replica, and one user of it."""
+    """The replica, and one user of it. patient: politeness is kept and judged; else waits take no time."""
 
-    def __init__(self, folder: Path, home: Path, faults: list[Any], seed: int) -> None:
+    def __init__(self, folder: Path, home: Path, faults: list[Any], seed: int, *, patient: bool = True) -> None:
         import core  # type: ignore[import-not-found]
         import replica  # type: ignore[import-not-found]
         from sites.newsletters import posts  # type: ignore[import-not-found]
 
         corpus = folder.parent / "corpus" / "open"
         self.clock = replica.Clock(datetime(2026, 3, 1, tzinfo=UTC))
-        self.web = core.Web(replica.world(replica.load_records(), corpus, self.clock), faults, None, seed)
+        sites = replica.world(replica.load_records(), corpus, self.clock, patient)
+        self.web = core.Web(sites, faults, None, seed)
+        self.patient = patient
         self.posts = posts(corpus)
         self.replica = core.Replica(self.web, home / "web")
         self.home = home
@@ -54,6 +57,8 @@ class World:
     @property
     def environment(self) -> dict[str, str]:
         own = {"PAPERTRACK_DATABASE": str(self.home / "papers.db"), "PAPERTRACK_STATE": str(self.home / "state")}
+        if not self.patient:
+            own |= {"PYTHONPATH": str(WITHOUT_WAITS), "SKIPPED_TIME": str(self.home / "skipped")}
         return {**os.environ, **self.replica.environment, **own}
 
     def start(self, *words: str) -> subprocess.Popen[str]:
@@ -120,8 +125,10 @@ def judge(folder: Path, names: list[str]) -> int:
 def judge_one(folder: Path, name: str) -> None:
     """Run one case."""
     sys.path.insert(0, str(folder))
+    started = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
         CASES[name](folder, Path(home))
+    print(f"  {time.monotonic() - started:.0f} s")
 
 
 def weeks(folder: Path, home: Path) -> None:
@@ -152,7 +159,7 @@ def weeks(folder: Path, home: Path) -> None:
 
 def both_sites(folder: Path, home: Path) -> None:
     """What is taken from both sites, in whatever way, is each issue once, and known by both addresses."""
-    world = World(folder, home, [], 0)
+    world = World(folder, home, [], 0, patient=False)
     with world.here():
         world.set_day(WEEKS[-1])
         world.run("add", "https://jack-clark.net/feed/", "https://importai.substack.com/feed")
@@ -174,7 +181,7 @@ def faults(folder: Path, home: Path) -> None:
         wrong = [core.Fault(match=".", what=what, share=0.12, retry_after="1") for what in FAULTS] if half else []
         place = home / str(half)
         place.mkdir()
-        world = World(folder, place, wrong, 7)
+        world = World(folder, place, wrong, 7, patient=False)
         with world.here():
             world.set_day(WEEKS[-1])
             runs = 0
@@ -203,7 +210,7 @@ def kills(folder: Path, home: Path) -> None:
     for killed in (False, True):
         place = home / str(killed)
         place.mkdir()
-        world = World(folder, place, [], 0)
+        world = World(folder, place, [], 0, patient=False)
         with world.here():
             world.set_day(WEEKS[-1])
             for words in (("follow", "importai"), ("backfill",), ("refresh", "--all")):
@@ -254,7 +261,7 @@ def told_to_go(folder: Path, home: Path) -> None:
 
 def slept(folder: Path, home: Path) -> None:
     """What came and went in a feed of ten while a machine slept for months is there after one refresh, each once."""
-    world = World(folder, home, [], 0)
+    world = World(folder, home, [], 0, patient=False)
     with world.here():
         world.set_day("2025-12-01")
         world.run("follow", "https://jack-clark.net/")
@@ -273,7 +280,7 @@ def slept(folder: Path, home: Path) -> None:
 
 def moved(folder: Path, home: Path) -> None:
     """An issue that its site gives another address stays one issue; what was edited meanwhile is a version of it."""
-    world = World(folder, home, [], 0)
+    world = World(folder, home, [], 0, patient=False)
     with world.here():
         world.set_day(WEEKS[-1])
         world.run("follow", "https://jack-clark.net/")
@@ -299,7 +306,7 @@ def full_disk(folder: Path, home: Path) -> None:
         if small and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], check=False).returncode:
             print("  not tried: only root may mount a small disk")
             return
-        world = World(folder, place, [], 0)
+        world = World(folder, place, [], 0, patient=False)
         try:
             with world.here():
                 world.set_day(WEEKS[-1])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from papertrack.model.identifier import Identifier
 from papertrack.model.paper import Facts
@@ -40,7 +42,7 @@ CHARACTERS = [
 NAMES = [
     "C++", "C#", "F#", ".NET", "R", "C", "c++11", "C++*", '"C++"', "-C++", "title:C++", "GPT-4", "GPT4", "gpt 4",
     "GPT-4o", "low-communication", "e-mail", "node.js", "Wi-Fi", "TCP/IP", "A/B", "O(n log n)", "f(x)", "x^2",
-    "a+b", "1+1=2", "$100", "50%", "#1", "@user", "me@example.org", "https://arxiv.org/abs/2401.00001",
+    '"!!"*', 'title:"!!"*', "ß*", "½*", "_*", "İ*", "a+b", "1+1=2", "$100", "50%", "#1", "@user", "me@example.org", "https://arxiv.org/abs/2401.00001",
     "arxiv:2401.00001v2", "10.1038/s41586", "doi:10.1038/s41586-021-03819-2", "doi:10.1002/(SICI)1097-0258",
     "10.1000/<x>", "O'Reilly", "L'Hôpital", "d’Alembert", "AT&T",
 ]  # fmt: skip
@@ -102,7 +104,7 @@ def test_every_string_is_answered_by_every_kind_of_question_and_changes_nothing(
             assert found <= everything, text
             assert found == {answer.paper.id for answer in reader.papers(query)}, text
             for ask in (reader.mentions, reader.links, reader.issues):
-                assert isinstance(ask(query, limit=20), list), text
+                assert ask(query, limit=20) == ask(query), text
         assert {answer.paper.id for answer in reader.papers(parse(""))} == everything
     assert shelf.store.check() == []
 
@@ -141,3 +143,18 @@ FOUND = [
 @pytest.mark.parametrize(("text", "papers"), FOUND, ids=[text for text, _ in FOUND])
 def test_names_accents_signs_and_scripts_find_what_they_say(shelf, text, papers):
     assert sorted(shelf.papers(text)) == sorted(papers)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.lists(st.sampled_from([*SYNTAX, *SQL, *CHARACTERS, *NAMES, *VALUES]) | st.text(max_size=6), max_size=8))
+def test_whatever_is_put_together_is_answered_by_stories_figures_and_exports_too(shelf, words):
+    query = parse(" ".join(words))
+    with shelf.store.read() as reader:
+        found = reader.papers(query, limit=20)
+        assert reader.papers(query)[:20] == found
+        for ask in (reader.mentions, reader.links, reader.issues):
+            assert ask(query)[:3] == ask(query, limit=3)
+        reader.story(query)
+        reader.figures(query, limit=5)
+        assert len(reader.matching(query)) >= len(found)
+        assert len(reader.keyless(query)) == len(reader.papers(query))

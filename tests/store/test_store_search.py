@@ -359,3 +359,14 @@ def test_a_link_without_words_is_found_by_its_target_only(desk):
     desk.add("a", desk.document(desk.link(context="", text="", target="https://example.org/some/place")))
     assert desk.links("place") == [(1, 1)]
     assert desk.issues("place") == []
+
+
+def test_an_issue_has_its_own_tags_and_notes_and_not_those_of_its_papers(desk, store):
+    one = desk.add("one", desk.document(desk.link("arxiv:2401.00001")))
+    two = desk.add("two", desk.document(desk.link("arxiv:2401.00002")))
+    with store.write() as writer:
+        writer.put_tags(one.issue_id, ["kept"])
+        writer.put_tags(Identifier.parse("arxiv:2401.00002"), ["kept"])
+    for text in ("has:tag", "tag:kept"):
+        assert desk.issues(text) == [one.issue_id]
+        assert {issue for issue, _ in desk.links(text)} == {one.issue_id, two.issue_id}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from papertrack.model.document import RawDocument
 from papertrack.model.story import Story, quarters
+from papertrack.store import company
 from papertrack.tracker.tracker import Tracker
 
 
@@ -105,3 +106,14 @@ def test_quarters_count_every_dated_mention_once_and_leave_no_gap(days: list[dat
     assert sum(count for _, count in told) == sum(day is not None for day in days)
     numbers = [int(name[:4]) * 4 + int(name[-1]) for name, _ in told]
     assert numbers == list(range(numbers[0], numbers[-1] + 1)) if numbers else told == []
+
+
+def test_of_a_very_long_story_the_newest_part_is_told_and_that_is_said(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not tracker.story().cut
+    monkeypatch.setattr(company, "MOST_TOLD", 2)
+    story = tracker.story()
+    assert story.cut
+    assert story.mentions == 2
+    assert titles(story)[-1] == "The Letter 3"

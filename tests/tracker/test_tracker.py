@@ -120,6 +120,8 @@ def test_a_citation_key_never_changes_whatever_arrives_later(open_with: Callable
     key = before.partition("{")[2].partition(",")[0]
     assert f"{{{key}," in after
     assert "Paper 1" in after
+    tracker.rebuild()
+    assert "".join(tracker.export()) == after
 
 
 def test_keys_are_unique(open_with: Callable[[Memory], Tracker]) -> None:
