@@ -125,6 +125,10 @@ _SUBTITLE = re.compile(r'\sclass="(?:[^"]*[\s-])?(?:subtitle|dek|standfirst|tagl
 _WEIGHT = re.compile(
     r'\sstyle="[^"]*\bfont-weight:\s*(?:(?P<bold>bold|[6-9]00)|(?P<plain>normal|[1-5]00))', re.IGNORECASE
 )
+# What Substack's pages show for an embedded post, which stands in an attribute alone
+_EMBEDDED = re.compile(
+    r"\sclass=\"digest-post-embed\"\s.*?&quot;title&quot;:&quot;(?P<title>.*?)&quot;.*?&quot;canonical_url&quot;:&quot;(?P<url>https?://[^&\"]+)"
+)
 _ARIA_LEVEL = re.compile(r'\saria-level="([1-6])"')
 # Identifiers and addresses with which a raised mark, as of a footnote, would run together
 _ENDS_NAMED = re.compile(
@@ -493,6 +497,10 @@ class _Builder:
         close: Callable[[_Builder, str], None] | None = None
         if "=" in tag:
             self.note_date(tag)
+            if "digest-post-embed" in tag and (post := _EMBEDDED.search(tag)):
+                self.open_anchor(f' href="{post["url"]}"')
+                self.text(post["title"])
+                self.close_anchor(tag)
             if 'role="heading"' in tag:
                 stated = _ARIA_LEVEL.search(tag)
                 level = int(stated[1]) if stated else _ROLE_LEVEL

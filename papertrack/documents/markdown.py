@@ -23,7 +23,7 @@ def read_markdown(text: str, url: str | None = None) -> Page:
     if "highlight" in body:
         body = _LISTING.sub("```", body)
     if ":::" in body:
-        body = _DIVISION.sub("", body)
+        body = _DIVISION.sub(_embedded, body)
     if "]{" in body or "){" in body:
         body = _SPAN_ATTRIBUTES.sub("", body)
     tokens = list(_with_citations(parser.parse(_with_emphasis_closed(body))))
@@ -46,6 +46,15 @@ _LISTING = re.compile(r"^\{(?:%-?|\{[<%])[ \t]*(?:end|/[ \t]*)?highlight\b[^{}\n
 # (fenced_divs, link_attributes, bracketed_spans): neither is text
 _DIVISION = re.compile(r"^[ ]{0,3}:{3,}[ \t]*(?:\{[^\n]*\}|[\w.-]+)?[ \t]*:*[ \t]*$", re.MULTILINE)
 _SPAN_ATTRIBUTES = re.compile(r"(?<=[\])])\{[.#][A-Za-z][^{}\n]*\}")
+_EMBED = re.compile(r"\{\.(digest-post-embed) attrs=\"(.*)\"\}")
+
+
+def _embedded(division: re.Match[str]) -> str:
+    """What stands for the mark of a division: nothing, or the post that Substack embeds by its attributes alone."""
+    embed = _EMBED.search(division[0])
+    return f'\n<div class="{embed[1]}" data-attrs="{escape(embed[2].replace(chr(92), ""))}"></div>\n' if embed else ""
+
+
 # An exporter that closes emphasis where its element ended, be that behind a line break or in the next paragraph,
 # writes what CommonMark does not take for emphasis (0.31.2, 6.2: a closing delimiter follows no white space).
 _CLOSED_BEHIND_BREAK = re.compile(
