@@ -71,17 +71,8 @@ _BLOCKS = frozenset(
     ]
 )
 _CELLS = frozenset(("td", "th"))
-_APART = (
-    "article",
-    "aside",
-    "details",
-    "dialog",
-    "dl",
-    "footer",
-    "form",
-    "li",
-    "d-byline",
-)  # the last one is Distill's
+# The last one is Distill's
+_APART = ("article", "aside", "details", "dialog", "dl", "footer", "form", "li", "d-byline")
 _WITHOUT_HEADLINES = ("figcaption", "nav")  # headings are captions in the one and names of menus in the other
 _STYLED_BLOCKS = ("div", "p")  # which editors and mail programs give a look by style, as they do these:
 _STYLED = ("font", "span")
@@ -115,6 +106,7 @@ _SKIPPED = frozenset(
     ]
 )
 _TAIL = 4  # texts between tags in which an identifier stands
+_LONGEST_NAMED = 128  # characters of them
 _ROLE_LEVEL = 2  # of a heading by role that states none (WAI-ARIA 1.2, heading)
 _LOWEST_ROLE = 3  # those below it name boxes inside of a text
 _DEEPEST = 64  # parts set apart inside each other; more are not told from each other
@@ -126,9 +118,8 @@ _WEIGHT = re.compile(
     r'\sstyle="[^"]*\bfont-weight:\s*(?:(?P<bold>bold|[6-9]00)|(?P<plain>normal|[1-5]00))', re.IGNORECASE
 )
 # What Substack's pages show for an embedded post, which stands in an attribute alone
-_EMBEDDED = re.compile(
-    r"\sclass=\"digest-post-embed\"\s.*?&quot;title&quot;:&quot;(?P<title>.*?)&quot;.*?&quot;canonical_url&quot;:&quot;(?P<url>https?://[^&\"]+)"
-)
+_EMBEDDED = re.compile(r"&quot;canonical_url&quot;:&quot;(https?://[^&\"]+)")
+_EMBEDDED_TITLE = re.compile(r"&quot;title&quot;:&quot;(.*?)&quot;")
 _ARIA_LEVEL = re.compile(r'\saria-level="([1-6])"')
 # Identifiers and addresses with which a raised mark, as of a footnote, would run together
 _ENDS_NAMED = re.compile(
@@ -498,8 +489,9 @@ class _Builder:
         if "=" in tag:
             self.note_date(tag)
             if "digest-post-embed" in tag and (post := _EMBEDDED.search(tag)):
-                self.open_anchor(f' href="{post["url"]}"')
-                self.text(post["title"])
+                title = _EMBEDDED_TITLE.search(tag)
+                self.open_anchor(f' href="{post[1]}"')
+                self.text(title[1] if title else "")
                 self.close_anchor(tag)
             if 'role="heading"' in tag:
                 stated = _ARIA_LEVEL.search(tag)
@@ -536,7 +528,7 @@ class _Builder:
 
     def open_raised(self, _: str) -> None:
         """A footnote's mark is no part of what it stands behind."""
-        if self.length and _ENDS_NAMED.search("".join(self.parts[-_TAIL:])):
+        if self.length and _ENDS_NAMED.search("".join(self.parts[-_TAIL:])[-_LONGEST_NAMED:]):
             self.space = True
 
     def open_anchor(self, tag: str) -> None:

@@ -44,7 +44,7 @@ def read_markdown(text: str, url: str | None = None) -> Page:
 _LISTING = re.compile(r"^\{(?:%-?|\{[<%])[ \t]*(?:end|/[ \t]*)?highlight\b[^{}\n]*\}[ \t]*\}?[ \t]*$", re.MULTILINE)
 # Pandoc's marks of divisions (`::: {.class attribute="…"}`) and the attributes it puts behind links, pictures and spans
 # (fenced_divs, link_attributes, bracketed_spans): neither is text
-_DIVISION = re.compile(r"^[ ]{0,3}:{3,}[ \t]*(?:\{[^\n]*\}|[\w.-]+)?[ \t]*:*[ \t]*$", re.MULTILINE)
+_DIVISION = re.compile(r"^[ ]{0,3}:{3,}+[ \t]*+(?:\{[^\n]*\}|[\w.-]++)?[ \t]*+:*+[ \t]*+$", re.MULTILINE)
 _SPAN_ATTRIBUTES = re.compile(r"(?<=[\])])\{[.#][A-Za-z][^{}\n]*\}")
 _EMBED = re.compile(r"\{\.(digest-post-embed) attrs=\"(.*)\"\}")
 
