@@ -7,13 +7,13 @@ import re
 
 from papertrack.errors import DocumentError
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHARSET = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset\s*=\s*|\A\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*)["']?\s*([\w.:-]+)""",
     re.IGNORECASE,
 )
 _CONTROLS = bytes((*range(9), *range(14, 18)))  # what no text holds
 _SAMPLE = 65_536
+_MOSTLY, _HARDLY = 0.6, 0.02  # shares of bytes
 _SLIPS = 8  # times as many characters of UTF-8 as bytes that are none: then those are slips, and it is UTF-8
 # Labels that mean a greater set of characters than the one Python knows by that name, or that it does not know at all
 # (WHATWG Encoding, 4.2); what is written under the lesser label mostly uses the greater set.
@@ -34,14 +34,16 @@ _NO_ASCII = bytes(range(128, 256))
 
 
 def decode(data: bytes, where: str = "document") -> str:
-    """Bytes to text: by byte order mark, as UTF-8, by the page's own declaration, else as windows-1252.
+    """Bytes to text: as UTF-16 where that shows, as UTF-8, by the page's own declaration, else as windows-1252.
 
-    The order follows the WHATWG Encoding standard's sniffing, with UTF-8 tried before a declaration, because a
-    document that decodes as UTF-8, but for a few slips, is UTF-8. Raises DocumentError for bytes that are no text.
+    A byte order mark comes before all. The order follows the WHATWG Encoding standard's sniffing, with UTF-8 tried
+    before a declaration, because a document that decodes as UTF-8, but for a few slips, is UTF-8. Raises DocumentError
+    for bytes that are no text.
     """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
+    if data.startswith(codecs.BOM_UTF8):
+        return data.decode("utf-8-sig", "replace")
+    if wide := wide_encoding(data):
+        return data.decode(wide, "replace")
     if data.startswith(b"%PDF-"):
         raise DocumentError(where, "is no text (it is a PDF); give HTML, Markdown or plain text")
     sample = data[:_SAMPLE]
@@ -58,12 +60,35 @@ def decode(data: bytes, where: str = "document") -> str:
         return _with_slips(data) or data.decode("cp1252", "replace")
 
 
+def wide_encoding(data: bytes) -> str | None:
+    """UTF-16 where bytes are that, by their mark or because every other one is mostly zero; else None."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    sample = data[:_SAMPLE]
+    if b"\0" not in sample:
+        return None
+    half = len(sample) // 2
+    high, low = (sample[start::2].count(0) for start in (0, 1))
+    if low > half * _MOSTLY and high < half * _HARDLY:
+        return "utf-16-le"
+    return "utf-16-be" if high > half * _MOSTLY and low < half * _HARDLY else None
+
+
 def _with_slips(data: bytes) -> str | None:
     """The text of bytes that are UTF-8 but for a few, as where two texts were joined or one was cut off; else None."""
     text = data.decode("utf-8", "replace")
     slips = text.count("\ufffd")
     letters = len(text) - len(data.translate(None, _NO_ASCII)) - slips
     return text if letters >= slips * _SLIPS or (letters and text.find("\ufffd") == len(text) - 1) else None
+
+
+# Nobody reads soft hyphens and word joiners; spaces and joiners without width are letters in some scripts
+_INVISIBLE = re.compile(r"[\u00ad\u2060\ufeff]+|(?<=[!-~])[\u200b-\u200d]+|[\u200b-\u200d]+(?=[!-~])")
+
+
+def without_invisible(text: str) -> str:
+    """`text` without the characters that only say where a word may be broken or may not."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def as_utf8(block: bytes, charset: str | None, where: str) -> bytes:

@@ -16,6 +16,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
+from papertrack.documents.characters import without_invisible
 from papertrack.documents.headers import completed, parse_date
 from papertrack.documents.html import read_html
 from papertrack.documents.plain import read_plain
@@ -102,7 +103,7 @@ def read_entry(text: str, where: str = "document") -> Page:
         raise DocumentError(where, "is no feed of one entry; papertrack.extract_all reads all of a feed")
     item = items[0]
     url = _address(item.get("url"))
-    title = _text(item.get("title")) or None
+    title = without_invisible(_text(item.get("title"))) or None
     metadata = Metadata(
         title=title,
         newsletter=_text(feed.get("title")) or None,

@@ -6,6 +6,7 @@ import codecs
 import re
 from pathlib import PurePath
 
+from papertrack.documents.characters import wide_encoding
 from papertrack.documents.feed import parsed_json_feed
 from papertrack.model.document import Format
 
@@ -72,6 +73,8 @@ def recognise_container(data: str | bytes) -> Format | None:
     """
     opening = _opening(data)
     first = opening[:1]
+    if "\n" not in opening:
+        opening = opening.replace("\r", "\n")
     if first == "<":
         return Format.FEED if _FEED.match(opening) else None
     if first == "{":
@@ -94,8 +97,7 @@ def _opening(data: str | bytes) -> str:
     """The beginning of a document, letters that are not ASCII perhaps misread."""
     head = data[:_SAMPLE]
     if isinstance(head, bytes):
-        wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        head = head.removeprefix(codecs.BOM_UTF8).decode("utf-16" if wide else "latin-1", "replace")
+        head = head.removeprefix(codecs.BOM_UTF8).decode(wide_encoding(head) or "latin-1", "replace")
     return head.lstrip(_BLANK)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from papertrack.documents.characters import without_invisible
 from papertrack.model.document import Line, Metadata
 
 # Where each fact stands in a page's <head>, most trusted first. citation_*: Google Scholar's inclusion
@@ -26,6 +27,8 @@ _URL = ("og:url",)
 _AUTHOR = ("citation_author", "author", "article:author", "dc.creator")
 
 _TELLING = 'meta[content], head title, link[rel="canonical"], script[type="application/ld+json"]'
+
+_MARKED_UP = 'time[datetime], [itemprop~="datePublished"]'
 
 _MONTHS = {name: number for number, name in enumerate(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
@@ -67,7 +70,7 @@ def metadata_of(tree: LexborHTMLParser, lines: Sequence[Line], url: str | None) 
         if node.tag == "meta":
             attributes = node.attributes
             name = attributes.get("property") or attributes.get("name")
-            if name and (content := " ".join((attributes.get("content") or "").split())):
+            if name and (content := _folded(attributes.get("content") or "")):
                 named.setdefault(name.lower(), content)
         elif node.tag == "link":
             canonical = canonical or node
@@ -133,11 +136,37 @@ def parse_date(text: str) -> date | None:
 
 def _date_beside(title: str | None, lines: Sequence[Line]) -> date | None:
     """The date that stands in a line of its own beside the page's title."""
+    return next((parse_date(text) for text in _beside(title, lines) if _DATED.fullmatch(text)), None)
+
+
+def _beside(title: str | None, lines: Sequence[Line]) -> list[str]:
+    """The lines around the page's title, the nearest above it first."""
     for index, line in enumerate(lines[:100] if title else ()):
         if line.level and line.text == title:
-            beside = [*reversed(lines[max(index - _BESIDE, 0) : index]), *lines[index + 1 : index + 1 + _BESIDE]]
-            return next((parse_date(other.text) for other in beside if _DATED.fullmatch(other.text)), None)
-    return None
+            above = reversed(lines[max(index - _BESIDE, 0) : index])
+            return [other.text for other in (*above, *lines[index + 1 : index + 1 + _BESIDE])]
+    return []
+
+
+def marked_up_date(tree: LexborHTMLParser, title: str | None, lines: Sequence[Line]) -> date | None:
+    """The date that markup in the page's text gives: beside the title, else as that of publication (schema.org).
+
+    Where several dates are those of publications, they are of other pages that this one leads to.
+    """
+    beside = _beside(title, lines)
+    published: set[date] = set()
+    for node in tree.css(_MARKED_UP):
+        attributes = node.attributes
+        meant = attributes.get("itemprop") or "datePublished"
+        text = _folded(node.text()) or ""
+        stated = parse_date(attributes.get("datetime") or attributes.get("content") or text)
+        if stated is None or "datePublished" not in meant:
+            continue
+        if text and any(text in line for line in beside):
+            return stated
+        if attributes.get("itemprop"):
+            published.add(stated)
+    return published.pop() if len(published) == 1 else None
 
 
 def _articles(scripts: Iterable[LexborNode]) -> Iterator[Mapping[str, Any]]:
@@ -177,7 +206,7 @@ def _string(value: object) -> str | None:
 
 
 def _folded(text: str) -> str | None:
-    return " ".join(text.split()) or None
+    return " ".join(without_invisible(text).split()) or None
 
 
 def _absolute(url: str | None) -> str | None:

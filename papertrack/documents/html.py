@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from papertrack.documents.headers import metadata_of
+from papertrack.documents.characters import without_invisible
+from papertrack.documents.headers import marked_up_date, metadata_of
 from papertrack.documents.nesting import shallow
 from papertrack.model.document import Anchor, Format, Line, Page
 
@@ -70,7 +71,14 @@ _BLOCKS = frozenset(
     ]
 )
 _CELLS = frozenset(("td", "th"))
-_APART = ("article", "aside", "dialog", "footer", "form", "li", "d-byline")  # the last one is Distill's
+# The last one is Distill's
+_APART = ("article", "aside", "details", "dialog", "dl", "footer", "form", "li", "d-byline")
+_WITHOUT_HEADLINES = ("figcaption", "nav")  # headings are captions in the one and names of menus in the other
+_STYLED_BLOCKS = ("div", "p")  # which editors and mail programs give a look by style, as they do these:
+_STYLED = ("font", "span")
+_TERMS = ("dt", "summary")
+_RAISED = ("sub", "sup")
+_RAISED_ENDS = ("/sub", "/sup")
 _STRONG = frozenset(("b", "strong"))
 _EMPHASIS = frozenset(("em", "i", "cite"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -97,12 +105,27 @@ _SKIPPED = frozenset(
         "audio",
     ]
 )
+_TAIL = 4  # texts between tags in which an identifier stands
+_LONGEST_NAMED = 128  # characters of them
+_ROLE_LEVEL = 2  # of a heading by role that states none (WAI-ARIA 1.2, heading)
+_LOWEST_ROLE = 3  # those below it name boxes inside of a text
 _DEEPEST = 64  # parts set apart inside each other; more are not told from each other
 _RAW = frozenset(("script", "style", "iframe", "noembed", "noframes", "xmp", "plaintext"))
 _HREF = re.compile(r'\s(?:xlink:)?href="([^"]*)"')
 _ALT = re.compile(r'\salt="([^"]*)"')
 _SUBTITLE = re.compile(r'\sclass="(?:[^"]*[\s-])?(?:subtitle|dek|standfirst|tagline)[\s"]')
-_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_WEIGHT = re.compile(
+    r'\sstyle="[^"]*\bfont-weight:\s*(?:(?P<bold>bold|[6-9]00)|(?P<plain>normal|[1-5]00))', re.IGNORECASE
+)
+# What Substack's pages show for an embedded post, which stands in an attribute alone
+_EMBEDDED = re.compile(r"&quot;canonical_url&quot;:&quot;(https?://[^&\"]+)")
+_EMBEDDED_TITLE = re.compile(r"&quot;title&quot;:&quot;(.*?)&quot;")
+_ARIA_LEVEL = re.compile(r'\saria-level="([1-6])"')
+# Identifiers and addresses with which a raised mark, as of a footnote, would run together
+_ENDS_NAMED = re.compile(
+    r"(?:xiv.{0,5}[\d./]{7}\S{0,8}|\b10\.\d{4,9}/\S+|://\S+|\bPM(?:C|C?ID).{0,2}\d{4,9})$", re.IGNORECASE | re.DOTALL
+)
+_NAMED = re.compile(r"10\.\d{4,9}/|arxiv:|doi:|https?://|PMC?ID:|PMC\d", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"\s*(https?://\S+)", re.IGNORECASE)
 _COMPLETE = re.compile(r"\s*(?:[a-z][a-z\d+.-]*:|#|$)", re.IGNORECASE)
 _RULE_TEXT = re.compile(r"[*#_=~\-–—·•\s]{3,}")
@@ -118,11 +141,15 @@ def read_html(text: str, url: str | None = None) -> Page:
     """Read a page or a fragment. `url` is where it stands, if known; the page's own word is the fallback."""
     tree = LexborHTMLParser(shallow(text))
     body = tree.body
-    lines = tuple(lines_of(body.html or "")) if body is not None else ()
+    builder = _built(body.html or "") if body is not None else _Builder()
+    lines = tuple(builder.lines)
     stated = tree.css_first("base[href]")
     if stated is not None and (base := _ABSOLUTE.match(stated.attributes["href"] or "")):
         lines = tuple(_joined(line, base[1]) if line.anchors else line for line in lines)
-    return Page(Format.HTML, metadata_of(tree, lines, url), lines)
+    metadata = metadata_of(tree, lines, url)
+    if metadata.published is None and builder.dated:
+        metadata = replace(metadata, published=marked_up_date(tree, metadata.title, lines))
+    return Page(Format.HTML, metadata, lines)
 
 
 def _joined(line: Line, base: str) -> Line:
@@ -139,7 +166,7 @@ def _joined(line: Line, base: str) -> Line:
     return line._replace(anchors=tuple(map(join, line.anchors)))
 
 
-def lines_of(canonical: str) -> list[Line]:
+def _built(canonical: str) -> _Builder:
     """The lines of a body in canonical HTML, as an HTML5 serializer writes it.
 
     In that form `<` and `>` stand around tags and comments and inside raw text such as scripts, but neither in
@@ -158,10 +185,12 @@ def lines_of(canonical: str) -> list[Line]:
             text = _after_comment(piece, pieces)
         elif (name := tag.partition(" ")[0]) in _SKIPPED:
             text = _after_element(name, pieces, builder)
+        elif name in _RAISED_ENDS and _NAMED.match(text):
+            builder.space = True
         if text:
             builder.text(text)
     builder.flush()
-    return builder.lines
+    return builder
 
 
 def _after_comment(piece: str, pieces: Iterator[str]) -> str:
@@ -216,7 +245,7 @@ class _Builder:
     """Collects tags and texts into lines."""
 
     __slots__ = (
-        "alt", "anchors", "apart", "block", "bold_paragraph", "code", "emphasis", "emphasis_depth", "emphasis_start",
+        "alt", "anchors", "apart", "block", "code", "dated", "emphasis", "emphasis_depth", "emphasis_start",
         "fresh", "headers", "href", "href_start", "length", "level", "lines", "navigation", "parts", "parts_open",
         "space", "strong", "strong_depth", "strong_start", "styled", "tables",
     )  # fmt: skip
@@ -226,14 +255,14 @@ class _Builder:
         self.block = 0
         self.fresh = True  # nothing stands in this block yet
         self.level = 0
-        self.bold_paragraph = False  # the paragraph that is open is bold by style
         self.code = 0
+        self.dated = False  # markup gives a date
         self.apart: tuple[int, ...] = ()
         self.parts_open = 0  # parts set apart that are open, however many
         self.headers: list[int] = []  # for each open <header>: how many headings it has had
         self.navigation = 0
         self.tables: list[_Table] = []  # those that are open
-        self.styled: list[bool] = []  # for each open <span>: is it bold by style?
+        self.styled: list[Callable[[_Builder, str], None] | None] = []  # what ends the style of each open element
         self.parts: list[str] = []  # of the line's text
         self.length = 0  # of the line's text
         self.space = False  # white space is due before the next word
@@ -269,6 +298,7 @@ class _Builder:
             before = raw.startswith(" ")
             after = raw.endswith(" ")
         else:
+            raw = without_invisible(raw)
             folded = " ".join(raw.split())
             before = raw[:1].isspace()
             after = raw[-1:].isspace()
@@ -331,24 +361,29 @@ class _Builder:
             self.block += 1
             self.fresh = True
 
-    def open_paragraph(self, tag: str) -> None:
+    def open_block(self, tag: str) -> None:
         """Mails also set whole paragraphs in bold by style."""
         self.part_block(tag)
-        if " style=" in tag and _BOLD_STYLE.search(tag):
-            self.bold_paragraph = True
-            self.open_strong(tag)
+        self.open_span(tag)
 
-    def close_paragraph(self, tag: str) -> None:
-        if self.bold_paragraph:
-            self.bold_paragraph = False
-            self.close_strong(tag)
+    def close_block(self, tag: str) -> None:
+        self.close_span(tag)
         self.part_block(tag)
 
-    def open_heading(self, tag: str) -> None:
+    def open_term(self, tag: str) -> None:
+        """What a list of terms or a part that folds up has as its headline."""
+        self.part_block(tag)
+        self.open_strong(tag)
+
+    def close_term(self, tag: str) -> None:
+        self.close_strong(tag)
+        self.part_block(tag)
+
+    def open_heading(self, tag: str, level: int = 0) -> None:
         """A heading begins, unless it is one of the site's navigation or stands under the title as its subtitle."""
         self.part_block(tag)
         if not self.navigation and not (" class=" in tag and _SUBTITLE.search(tag)):
-            self.level = int(tag[1])
+            self.level = level or int(tag[1])
             if self.headers:
                 self.headers[-1] += 1
                 if self.headers[-1] == 2:
@@ -403,13 +438,18 @@ class _Builder:
         if self.tables:
             self.tables[-1].has_heads = True
 
-    def open_cell(self, _: str) -> None:
+    def open_cell(self, tag: str) -> None:
         """Heads beside other cells make a table one of figures; layouts of mails are of the one or of the other."""
         self.flush()
+        self.open_span(tag)
         if self.tables and self.tables[-1].has_heads and not self.tables[-1].of_figures:
             self.tables[-1].of_figures = True
             first = self.tables[-1].first
             self.lines[first:] = [line._replace(strong=()) for line in self.lines[first:]]
+
+    def close_cell(self, tag: str) -> None:
+        self.close_span(tag)
+        self.flush()
 
     def open_code(self, tag: str) -> None:
         self.part_block(tag)
@@ -444,15 +484,52 @@ class _Builder:
             self.emphasis.append((self.emphasis_start, self.length))
 
     def open_span(self, tag: str) -> None:
-        """Mail programs and editors set bold by style."""
-        bold = " style=" in tag and _BOLD_STYLE.search(tag) is not None
-        self.styled.append(bold)
-        if bold:
-            self.open_strong(tag)
+        """Mail programs and editors set bold by style, and undo it so; some pages say by role what is a heading."""
+        close: Callable[[_Builder, str], None] | None = None
+        if "=" in tag:
+            self.note_date(tag)
+            if "digest-post-embed" in tag and (post := _EMBEDDED.search(tag)):
+                title = _EMBEDDED_TITLE.search(tag)
+                self.open_anchor(f' href="{post[1]}"')
+                self.text(title[1] if title else "")
+                self.close_anchor(tag)
+            if 'role="heading"' in tag:
+                stated = _ARIA_LEVEL.search(tag)
+                level = int(stated[1]) if stated else _ROLE_LEVEL
+                if level <= _LOWEST_ROLE:
+                    self.open_heading(tag, level)
+                    close = _Builder.close_heading
+            elif weight := _WEIGHT.search(tag):
+                if weight["bold"]:
+                    self.open_strong(tag)
+                    close = _Builder.close_strong
+                elif self.strong_depth:
+                    close = self._without_strong()
+        self.styled.append(close)
 
     def close_span(self, tag: str) -> None:
-        if self.styled and self.styled.pop():
-            self.close_strong(tag)
+        if self.styled and (close := self.styled.pop()):
+            close(self, tag)
+
+    def _without_strong(self) -> Callable[[_Builder, str], None]:
+        """Bold ends for a while; what goes on with it is given."""
+        depth, self.strong_depth = self.strong_depth, 1
+        self.close_strong("")
+
+        def go_on(builder: _Builder, _: str) -> None:
+            builder.strong_depth = depth
+            builder.strong_start = builder.length
+
+        return go_on
+
+    def note_date(self, tag: str) -> None:
+        if " datetime=" in tag or "datePublished" in tag:
+            self.dated = True
+
+    def open_raised(self, _: str) -> None:
+        """A footnote's mark is no part of what it stands behind."""
+        if self.length and _ENDS_NAMED.search("".join(self.parts[-_TAIL:])[-_LONGEST_NAMED:]):
+            self.space = True
 
     def open_anchor(self, tag: str) -> None:
         if self.href is not None:
@@ -491,8 +568,10 @@ _ACTS: dict[str, Callable[[_Builder, str], None]] = {
     **dict.fromkeys(["br", *_CELLS, *(f"/{name}" for name in _CELLS)], _Builder.flush),
     **dict.fromkeys(_HEADINGS, _Builder.open_heading),
     **dict.fromkeys([f"/{name}" for name in _HEADINGS], _Builder.close_heading),
-    "p": _Builder.open_paragraph,
-    "/p": _Builder.close_paragraph,
+    **dict.fromkeys(_STYLED_BLOCKS, _Builder.open_block),
+    **dict.fromkeys([f"/{name}" for name in _STYLED_BLOCKS], _Builder.close_block),
+    **dict.fromkeys(_TERMS, _Builder.open_term),
+    **dict.fromkeys([f"/{name}" for name in _TERMS], _Builder.close_term),
     **dict.fromkeys(_STRONG, _Builder.open_strong),
     **dict.fromkeys([f"/{name}" for name in _STRONG], _Builder.close_strong),
     **dict.fromkeys(_EMPHASIS, _Builder.open_emphasis),
@@ -503,15 +582,18 @@ _ACTS: dict[str, Callable[[_Builder, str], None]] = {
     "/table": _Builder.close_table,
     "th": _Builder.open_head_cell,
     "td": _Builder.open_cell,
+    "/td": _Builder.close_cell,
     "header": _Builder.open_header,
     "/header": _Builder.close_header,
-    "nav": _Builder.open_navigation,
-    "/nav": _Builder.close_navigation,
+    **dict.fromkeys(_WITHOUT_HEADLINES, _Builder.open_navigation),
+    **dict.fromkeys([f"/{name}" for name in _WITHOUT_HEADLINES], _Builder.close_navigation),
     "pre": _Builder.open_code,
     "/pre": _Builder.close_code,
     "hr": _Builder.put_rule,
-    "span": _Builder.open_span,
-    "/span": _Builder.close_span,
+    **dict.fromkeys(_STYLED, _Builder.open_span),
+    **dict.fromkeys([f"/{name}" for name in _STYLED], _Builder.close_span),
+    **dict.fromkeys(_RAISED, _Builder.open_raised),
+    **dict.fromkeys(("abbr", "meta", "time"), _Builder.note_date),
     "a": _Builder.open_anchor,
     "/a": _Builder.close_anchor,
     "area": _Builder.put_area,

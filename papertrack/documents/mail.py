@@ -13,7 +13,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from typing import NamedTuple
 
-from papertrack.documents.characters import decode_declared
+from papertrack.documents.characters import decode_declared, wide_encoding
 from papertrack.documents.headers import completed, parse_date
 from papertrack.documents.html import read_html
 from papertrack.documents.plain import read_plain
@@ -36,6 +36,8 @@ _MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
 def split_mbox(raw: RawDocument) -> Iterator[RawDocument]:
     """The messages of a mailbox (RFC 4155 and its kin), without what the mailbox adds to them."""
     body = raw.body.removeprefix(codecs.BOM_UTF8)
+    if b"\n" not in body:
+        body = body.replace(b"\r", b"\n")
     number = 0
     begin = None
     for line in _ENVELOPE.finditer(body):
@@ -55,6 +57,8 @@ def read_mail(data: bytes, url: str | None = None, where: str = "document") -> P
     The headers are read as the older of Python's two mail policies gives them, because the newer one raises on some
     that are malformed. Raises DocumentError when its parts are nested too deeply to be taken apart.
     """
+    if wide := wide_encoding(data):
+        data = data.decode(wide, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
     try:
         message = message_from_bytes(data.removeprefix(codecs.BOM_UTF8).lstrip())
         bodies = list(_bodies(message))

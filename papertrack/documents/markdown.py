@@ -22,6 +22,10 @@ def read_markdown(text: str, url: str | None = None) -> Page:
     parser = MarkdownIt("commonmark", {"html": True, "inline_definitions": True}).enable("table")
     if "highlight" in body:
         body = _LISTING.sub("```", body)
+    if ":::" in body:
+        body = _DIVISION.sub(_embedded, body)
+    if "]{" in body or "){" in body:
+        body = _SPAN_ATTRIBUTES.sub("", body)
     tokens = list(_with_citations(parser.parse(_with_emphasis_closed(body))))
     inside = ""
     room = _REPEATED * max(len(body), 10_000)
@@ -38,6 +42,19 @@ def read_markdown(text: str, url: str | None = None) -> Page:
 
 # How Jekyll (`{% highlight … %}`) and Hugo (`{{< highlight … >}}`) fence a listing
 _LISTING = re.compile(r"^\{(?:%-?|\{[<%])[ \t]*(?:end|/[ \t]*)?highlight\b[^{}\n]*\}[ \t]*\}?[ \t]*$", re.MULTILINE)
+# Pandoc's marks of divisions (`::: {.class attribute="…"}`) and the attributes it puts behind links, pictures and spans
+# (fenced_divs, link_attributes, bracketed_spans): neither is text
+_DIVISION = re.compile(r"^[ ]{0,3}:{3,}+[ \t]*+(?:\{[^\n]*\}|[\w.-]++)?[ \t]*+:*+[ \t]*+$", re.MULTILINE)
+_SPAN_ATTRIBUTES = re.compile(r"(?<=[\])])\{[.#][A-Za-z][^{}\n]*\}")
+_EMBED = re.compile(r"\{\.(digest-post-embed) attrs=\"(.*)\"\}")
+
+
+def _embedded(division: re.Match[str]) -> str:
+    """What stands for the mark of a division: nothing, or the post that Substack embeds by its attributes alone."""
+    embed = _EMBED.search(division[0])
+    return f'\n<div class="{embed[1]}" data-attrs="{escape(embed[2].replace(chr(92), ""))}"></div>\n' if embed else ""
+
+
 # An exporter that closes emphasis where its element ended, be that behind a line break or in the next paragraph,
 # writes what CommonMark does not take for emphasis (0.31.2, 6.2: a closing delimiter follows no white space).
 _CLOSED_BEHIND_BREAK = re.compile(

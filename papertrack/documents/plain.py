@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from papertrack.documents.characters import without_invisible
 from papertrack.documents.headers import completed
 from papertrack.model.document import Format, Line, Metadata, Page
 
@@ -21,6 +22,7 @@ def read_plain(text: str, url: str | None = None) -> Page:
 
     A paragraph is one line where the text was wrapped; otherwise each of its lines is meant.
     """
+    text = without_invisible(text)
     paragraphs = [_rows(paragraph) for paragraph in _PARAGRAPHS.split(text.replace("\r\n", "\n").replace("\r", "\n"))]
     widths = [len(row) for rows in paragraphs for row in rows if "://" not in row]
     wrapped = 2 * sum(width for width in widths if width > _WIDEST) <= sum(widths)

@@ -32,7 +32,8 @@ _DAY = re.compile(r"(?:\w+, )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2
 _NO_HEADLINE = re.compile(r"(?:figure|fig\.|table)\s*\d", re.IGNORECASE)  # a caption
 _NAVIGATION = re.compile(
     r"(?:table of )?contents|(?:in this (?:article|issue|post)|on this page):?"
-    r"|(?:related|recommended)(?: (?:articles?|content|posts?|reads?|stories|topics|links))?",
+    r"|(?:related|recommended)(?: (?:articles?|content|posts?|reads?|stories|topics|links))?"
+    r"|(?:keep|continue) reading",
     re.IGNORECASE,
 )
 _PERMALINK = re.compile(r"\W*|(?:perma)?link(?: to (?:this )?(?:heading|headline|section))?|anchor", re.IGNORECASE)
@@ -72,10 +73,14 @@ def headlines(lines: Sequence[Line]) -> dict[int, str]:
                 parted = False
         elif line.strong and not line.code and (span := _bold_headline(line)):
             headline = line.text[slice(*span)].strip()
+            if _NAVIGATION.fullmatch(headline) or _repeats(headline, candidates, index):
+                continue
             following = lines[index + 1] if index + 1 < len(lines) else None
             dek = _LETTER.search(line.text, span[1]) is not None or _is_dek(following)
             deks = deks or dek
-            if dek or not (_NO_HEADLINE.match(line.text) or line.text.endswith(".") or _is_label(headline, following)):
+            if dek or not (
+                _NO_HEADLINE.match(line.text) or line.text.endswith((".", ",")) or _is_label(headline, following)
+            ):
                 strong = dek or parted or _breaks_off(headline, line, following) or _FIXTURE.match(headline) is not None
                 candidates.append((index, headline, Strength.HEADLINE if strong else Strength.SUBHEAD))
                 parted = False
@@ -150,6 +155,11 @@ def _opens_item(line: Line, start: int, end: int) -> bool:
     stopped = text[end - 1 : end] in _STOPS or _STOP.match(text, end) is not None
     told = _LETTER.search(text, start, end) and _LETTER.search(text, end)
     return bool(stopped and told and end - start <= _LONGEST and _COUNTER.fullmatch(text, 0, start))
+
+
+def _repeats(headline: str, candidates: Sequence[tuple[int, str, Strength]], index: int) -> bool:
+    """Does a bold line say the same as the headline right above it?"""
+    return bool(candidates) and candidates[-1][0] == index - 1 and candidates[-1][1].casefold() == headline.casefold()
 
 
 def _anything_below(lines: Sequence[Line], index: int) -> bool:

@@ -55,7 +55,9 @@ _OPENERS = {")": "(", "]": "[", "}": "{", ">": "<", "）": "（", "」": "「"}
 _CLOSERS = frozenset(_OPENERS)
 _BRACKET = re.compile("[()\\[\\]{}<>（）「」]")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"  # spaces without width, which editors put behind words
-_TRAILING = _INVISIBLE + ".,;:!?'\"*_~`|\\“”‘’«»‹›…、。，；：！？([{<（「"
+_NOTES = "¹²³⁴⁵⁶⁷⁸⁹⁰†‡"  # marks of footnotes
+_NUMBERED_NOTES = re.compile(r"(?:\[\d{1,3}(?:[,–-]\d{1,3})*\])+$", re.A)  # `[4]`, `[4,5]`
+_TRAILING = _INVISIBLE + _NOTES + ".,;:!?'\"*_~`|\\“”‘’«»‹›…、。，；：！？([{<（「"
 
 
 def normalise(scheme: Scheme, raw: str) -> tuple[str, int | None] | None:
@@ -87,12 +89,13 @@ def is_dataset(doi: str) -> bool:
 
 
 def trimmed(text: str) -> str:
-    """`text` without trailing punctuation, ended before the first bracket that closes what is not open.
+    """`text` without punctuation and marks of notes behind it, ended before the first bracket that opened nowhere.
 
     >>> trimmed("10.1016/S0140-6736(20)30183-5).")
     '10.1016/S0140-6736(20)30183-5'
     """
-    return text[: balanced_end(text)].rstrip(_TRAILING)
+    text = text[: balanced_end(text)].rstrip(_TRAILING)
+    return _NUMBERED_NOTES.sub("", text).rstrip(_TRAILING) if text.endswith("]") else text
 
 
 def balanced_end(text: str) -> int:

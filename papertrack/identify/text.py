@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heapreplace
+from itertools import groupby
 from urllib.parse import unquote
 
 from papertrack.identify.addresses import read_address
 from papertrack.identify.schemes import OLD_ARCHIVES, balanced_end, found_as, trimmed
+from papertrack.identify.sites import SITES
 from papertrack.model.document import Kind
 from papertrack.model.identifier import Found, Scheme
 
@@ -55,7 +57,8 @@ _Anchor = bytes | re.Pattern[bytes]
 _Read = Callable[[str, int, int], _Reading | None]
 
 _SCHEME = re.compile(r"https?$", re.I)
-_URL_REST = re.compile(r"://(?=[^\W_])[^\s<>\"“”„«»`|\\^{}…\x00-\x1f]+")
+_URL_SIGNS = r"[^\s<>\"“”„«»`|\\^{}…\x00-\x1f]"
+_URL_REST = re.compile(rf"://(?=[^\W_]){_URL_SIGNS}+")
 _WINDOW = 256
 
 
@@ -84,8 +87,29 @@ def _read_url(text: str, place: int, floor: int) -> _Reading | None:
     return start, end, read.found if read.kind is Kind.PAPER else ()
 
 
+# An address without its `https://` is looked for where the name of a site's host ends, and read as one that has it.
+_ENDINGS = sorted({host.rpartition(".")[2].encode() for site in SITES for host in site.hosts}, key=len)
+_HOST_END = re.compile(
+    b"/(?:%s)" % b"|".join(rb"(?<=\.(?:%s)/)" % b"|".join(those) for _, those in groupby(_ENDINGS, key=len))
+)
+_HOST = re.compile(r"(?<![\w@./:%&=#~+-])(?:[a-z\d-]{1,63}\.){0,6}[a-z\d-]{1,63}$", re.I | re.A)
+_LONGEST_HOST = 100
+_PATH = re.compile(rf"/{_URL_SIGNS}{{1,{_WINDOW}}}")
+
+
+def _read_bare_address(text: str, place: int, floor: int) -> _Reading | None:
+    window = max(place - _LONGEST_HOST, floor)
+    host = _HOST.search(text, window, place)
+    path = _PATH.match(text, place) if host else None
+    if host is None or path is None or path[0].startswith("/10."):
+        return None  # a DOI behind its resolver is read as a DOI
+    start, end = host.start(), path.start() + len(trimmed(path[0]))
+    read = read_address("http://" + text[start:end])
+    return (start, end, read.found) if read.kind is Kind.PAPER else None
+
+
 _ARXIV_TEXT = re.compile(
-    r"arxiv(?:\.org/(?:abs|pdf|html)/|[\s\u00a0\u200b:：.,#(\[/=-]{0,4}(?:(?:e-?prints?|preprints?|papers?|id|nos?|number)\b[\s:.,#]{0,4})?)"
+    r"arxiv[\s\u00a0\u200b:：.,#(\[/=-]{0,4}(?:(?:e-?prints?|preprints?|papers?|id|nos?|number)\b[\s:.,#]{0,4})?"
     r"((?:[a-z-]{2,9}(?:\.[a-z-]{2,8})?/)?(?:\d{4}\.\d{4,5}|\d{7})(?!\d|\.\d)(?:v[1-9]\d{0,2}(?!\d))?)",
     re.I | re.A,
 )
@@ -98,6 +122,18 @@ def _read_arxiv(text: str, place: int, floor: int) -> _Reading | None:
     match = _ARXIV_TEXT.match(text, start, start + 80)
     found = found_as(Scheme.ARXIV, match[1], "text-arxiv") if match else None
     return (start, match.end(), (found,)) if match and found else None
+
+
+_ABS = re.compile(r"abs/(\d{4}\.\d{4,5}|[a-z-]{2,9}/\d{7})(?!\d|\.\d)(?:v[1-9]\d{0,2}(?!\d))?", re.I | re.A)
+_ABS_BEFORE = re.compile(r"(?<![^\W_])(?:corr|arxiv)[\s,.:;]{0,3}(?:vol(?:ume)?[\s.:]{0,3})?$", re.I | re.A)
+
+
+def _read_abs(text: str, place: int, floor: int) -> _Reading | None:
+    """`CoRR abs/1409.1556`, `ArXiv, Vol abs/1905.02161`: arXiv as a journal of volumes, after DBLP's manner."""
+    before = _ABS_BEFORE.search(text, max(place - 20, floor), place)
+    match = _ABS.match(text, place) if before else None
+    found = found_as(Scheme.ARXIV, match[0][4:], "text-arxiv") if match else None
+    return (before.start(), match.end(), (found,)) if before and match and found else None
 
 
 _OLD_ARXIV = re.compile(rb"/(?:9[1-9]|0[0-7])[01]\d{4}(?=v[1-9]|[^\w]|_|$)")
@@ -184,6 +220,8 @@ def _seek(anchor: _Anchor, folded: bytes, start: int) -> int | None:
 _READERS: tuple[tuple[_Anchor, _Read], ...] = (
     (b"://", _read_url),
     (b"xiv", _read_arxiv),
+    (_HOST_END, _read_bare_address),
+    (b"abs/", _read_abs),
     (b"10.", _read_doi),
     (_OLD_ARXIV, _read_old_arxiv),
     (b"pmid", _labelled(_PMID_TEXT, Scheme.PMID, "text-pmid")),

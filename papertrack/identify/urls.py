@@ -22,8 +22,8 @@ LONGEST = 16_384
 class Address(NamedTuple):
     """An http URL in parts. host: lower case, without user, port, `www.` and final dot; query: as written.
 
-    path: with percent-codes decoded and empty segments dropped. path and query together, decoded, are
-    what the patterns of the tables are matched against: `subject`.
+    path: with percent-codes decoded, and without empty segments and characters that nobody sees. path and query
+    together, decoded, are what the patterns of the tables are matched against: `subject`.
     """
 
     host: str
@@ -58,11 +58,14 @@ def split(url: str) -> Address | None:
         path = "/"
     if "%" in path:
         path = decoded(path)
+    if not path.isascii():
+        path = path.translate(_INVISIBLE)
     if "//" in path:
         path = _SLASHES.sub("/", path)
     if not query:
         return Address(host, path, "", path)
-    return Address(host, path, query, f"{path}?{decoded(query) if '%' in query else query}")
+    asked = decoded(query) if "%" in query else query
+    return Address(host, path, query, f"{path}?{asked if asked.isascii() else asked.translate(_INVISIBLE)}")
 
 
 def decoded(text: str) -> str:
@@ -124,6 +127,7 @@ def clean(url: str, host: str) -> str:
 
 
 _URL = re.compile(r"(?:https?:/*|//)([^/?#\\\s]*)([^?#]*)(?:\?([^#]*))?", re.I)
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _SLASHES = re.compile(r"/{2,}")
 _QUERY = re.compile(r"[?#]")
 _GLUED = re.compile(r"(?<![/=:&])(?<!%2F)(?<!__)https?://", re.I)

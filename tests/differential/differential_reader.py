@@ -27,7 +27,8 @@ UNREAD = names(
 VOID = names("area base br col embed hr img input link meta param source track wbr")
 OPTIONAL = names("p li td th tr dd dt option thead tbody tfoot colgroup body html head")
 SUBTITLE = re.compile(r"(?:^|[\s-])(?:subtitle|dek|standfirst|tagline)(?:$|\s)")
-BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+WEIGHT = re.compile(r"\bfont-weight:\s*(?:(bold|[6-9]00)|normal|[1-5]00)", re.IGNORECASE)
+INVISIBLE = re.compile(r"[\u00ad\u2060\ufeff]+|(?<=[!-~])[\u200b-\u200d]+|[\u200b-\u200d]+(?=[!-~])")
 
 
 class Reading(NamedTuple):
@@ -112,9 +113,13 @@ class _Walk:
         if not text or element is None:
             return
         above = [element, *element.iterancestors()]
-        bold = any(each.tag in ("b", "strong") or _styled(each) for each in above) and not _in_figures(element)
-        level = next((int(each.tag[1]) for each in above if re.fullmatch("h[1-6]", str(each.tag))), 0)
-        if any(each.tag == "nav" or (level and SUBTITLE.search(each.get("class") or "")) for each in above):
+        text = INVISIBLE.sub("", text)
+        bold = next((weight for each in above if (weight := _weight(each)) is not None), False)
+        bold = bold and not _in_figures(element)
+        level = next((level for each in above if (level := _level(each))), 0)
+        if any(
+            each.tag in ("nav", "figcaption") or (level and SUBTITLE.search(each.get("class") or "")) for each in above
+        ):
             level = 0
         link = self.link_of(element)
         parts = text.split("\n") if any(each.tag == "pre" for each in above) else [text]
@@ -153,8 +158,20 @@ def _unspaced(text: str) -> str:
     return "".join(text.split())
 
 
-def _styled(element: etree._Element) -> bool:
-    return element.tag == "span" and BOLD_STYLE.search(element.get("style") or "") is not None
+def _level(element: etree._Element) -> int:
+    if re.fullmatch("h[1-6]", str(element.tag)):
+        return int(element.tag[1])
+    by_role = element.get("role") == "heading" and element.tag in ("div", "font", "p", "span", "td")
+    level = int(element.get("aria-level") or 2) if by_role else 0
+    return level if level <= 3 else 0
+
+
+def _weight(element: etree._Element) -> bool | None:
+    """Is what an element holds bold? None: as what is around it."""
+    if element.tag in ("b", "strong", "dt", "summary"):
+        return True
+    stated = WEIGHT.search(element.get("style") or "") if element.tag in ("div", "font", "p", "span", "td") else None
+    return stated[1] is not None if stated else None
 
 
 def _in_figures(element: etree._Element) -> bool:

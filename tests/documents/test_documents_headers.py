@@ -53,6 +53,17 @@ def test_a_headline_in_json_ld_that_the_page_does_not_bear_out_is_no_title() -> 
         ("<h1>A title</h1><p>By A. B.</p><p>3 March 2021</p>", date(2021, 3, 3)),
         ("<h1>A title</h1><p>On March 3, 2021 it rained.</p>", None),
         ("<p>March 3, 2021</p><p>x</p><p>x</p><p>x</p><h1>A title</h1>", None),
+        ('<h1>A title</h1><p>By A. B., <time datetime="2021-03-03T10:00:00Z">3 days ago</time></p>', date(2021, 3, 3)),
+        ('<time datetime="2021-03-03">Mar 3</time><h1>A title</h1>', date(2021, 3, 3)),
+        ('<h1>A title</h1><time itemprop="dateModified" datetime="2022-01-01">Jan 1</time>', None),
+        ('<h1>A title</h1><p>x</p><p>x</p><p>x</p><p>x</p><time datetime="2021-03-03">Mar 3</time>', None),
+        ('<h1>A title</h1><meta itemprop="datePublished" content="2021-03-03"><p>x</p>', date(2021, 3, 3)),
+        ('<p>x</p><span itemprop="datePublished">March 3, 2021</span><h1>A title</h1>', date(2021, 3, 3)),
+        (
+            '<h1>A title</h1><p>x</p><p>x</p><p>x</p><ul><li itemprop="datePublished" content="2021-03-03">One</li>'
+            '<li itemprop="datePublished" content="2021-03-04">Other</li></ul>',
+            None,
+        ),
     ],
 )
 def test_the_date_beside_the_title_is_the_date(page: str, published: date | None) -> None:

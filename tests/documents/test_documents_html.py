@@ -50,6 +50,61 @@ def test_bold_is_known_by_element_and_by_style_and_runs_across_breaks() -> None:
     assert strong('<p><span style="font-weight: 700">one</span> two</p>') == ["one"]
 
 
+@pytest.mark.parametrize("name", ["p", "div", "font", "span"])
+def test_what_is_bold_by_style_is_bold_and_what_is_plain_by_style_is_not(name: str) -> None:
+    assert strong(f'<{name} style="color: red; FONT-WEIGHT: 700">one <i>two</i></{name}>three') == ["one two"]
+    assert strong(f'<b>one <{name} style="font-weight:normal">two</{name}> three</b>') == ["one", "three"]
+    assert strong(f'<{name} data-style="font-weight:bold">one</{name}>') == []
+    assert (
+        strong(f'<{name} style="font-weight:bold">one <{name}>two</{name}></{name}><{name}>three</{name}>')[0][:3]
+        == "one"
+    )
+
+
+def test_a_cell_can_be_bold_by_style() -> None:
+    row = '<table><tr><td style="font-weight:bold">one<br>two</td><td>three</td></tr></table>'
+    assert strong(row) == ["one", "two"]
+
+
+def test_what_heads_a_list_of_terms_or_a_part_that_folds_up_is_bold() -> None:
+    assert strong("<dl><dt>one</dt><dd>two</dd></dl><details><summary>three</summary>four</details>") == [
+        "one",
+        "three",
+    ]
+
+
+def test_a_heading_by_role_is_a_heading() -> None:
+    page = '<div role="heading" aria-level="3">one</div><p>two</p><span role="heading">three</span><p>four</p>'
+    page += '<div role="heading" aria-level="5">five</div><figcaption><h4>six</h4></figcaption>'
+    assert [(line.text, line.level) for line in lines(page)] == [
+        ("one", 3), ("two", 0), ("three", 2), ("four", 0), ("five", 0), ("six", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("arXiv:2503.09799<sup>3</sup>, and", "arXiv:2503.09799 3, and"),
+        ("<b>arXiv:2503.<wbr>09799v2</b><sup>3</sup>", "arXiv:2503.09799v2 3"),
+        ("10.1038/nature14539<sup>[4]</sup>.", "10.1038/nature14539 [4]."),
+        ('10.1038/nature14539<sup><a href="#4">4</a></sup>.', "10.1038/nature14539 4."),
+        ("https://example.org/a<sub>1</sub>", "https://example.org/a 1"),
+        ("<sup>1</sup>10.1038/nature14539", "1 10.1038/nature14539"),
+        ("x<sup>2</sup> and H<sub>2</sub>O, <sup>13</sup>C, 10<sup>10.5</sup>", "x2 and H2O, 13C, 1010.5"),
+        ("E=mc<sup>2</sup>arguments, the 5<sup>th</sup>", "E=mc2arguments, the 5th"),
+    ],
+)
+def test_raised_marks_are_kept_apart_from_identifiers_and_from_nothing_else(html: str, text: str) -> None:
+    assert texts(f"<p>{html}</p>") == [text]
+
+
+def test_characters_that_only_say_where_a_word_may_be_broken_are_no_text() -> None:
+    assert texts("<p>para&shy;graph arXiv:2503.\u200b09&#8205;799 \u2060end\ufeff</p>") == [
+        "paragraph arXiv:2503.09799 end"
+    ]
+    assert texts("<p>می\u200cخواهم 👩\u200d🔬</p>") == ["می\u200cخواهم 👩\u200d🔬"]
+
+
 def test_headings_know_their_level() -> None:
     assert [(line.level, line.text) for line in lines("<h2>One</h2><p>two</p><h4>three")] == [
         (2, "One"),

@@ -201,6 +201,15 @@ def test_mail_is_recognised_by_its_header(text: str, expected: Format) -> None:
     assert recognise_format(text, "issue.txt") is expected
 
 
+def test_lines_may_end_in_a_carriage_return_alone() -> None:
+    mail = message(("plain", f"Look at {PAPER}\n\nand on\n")).as_bytes().replace(b"\n", b"\r")
+    (found,) = papertrack.extract_all(mail)
+    assert (found.title, found.format) == ("The Paper Trail #12: Scaling", Format.MAIL)
+    assert [link.url for link in found.links] == [PAPER]
+    mailbox = b"From news@trail.example Fri Mar 14 23:30:00 2025\r" + mail + b"\r"
+    assert [each.title for each in papertrack.extract_all(mailbox * 2)] == ["The Paper Trail #12: Scaling"] * 2
+
+
 def test_mail_that_came_as_text_is_read_like_its_bytes() -> None:
     mail = message(("plain", "naïve"), ("html", "<p>naïve</p>"))
     assert papertrack.extract(mail.as_string()) == papertrack.extract(mail.as_bytes())

@@ -112,3 +112,24 @@ def test_front_matter_in_toml_is_read() -> None:
     )
     assert metadata("+++\ndate = 2025-01-02\n+++\nText").published == date(2025, 1, 2)
     assert [line.text for line in read("+++\nno toml\n+++\nText", where="x.md").lines] == ["+++ no toml +++ Text"]
+
+
+def test_pandoc_s_divisions_and_attributes_are_no_text() -> None:
+    markdown = (
+        ':::: {.embedded-post attrs="{\\"url\\":\\"https://trail.example/logo.png\\"}"}\n::: header\nCogs\n:::\n\n'
+        '[Rods](https://trail.example/rods){.post native="true" href="https://trail.example/x"} turn\n::::\n'
+    )
+    found = papertrack.extract(markdown, format="markdown")
+    assert [link.url for link in found.links] == ["https://trail.example/rods"]
+    assert found.links[0].context == "Rods turn"
+    assert papertrack.extract("::: what follows\n\n https://trail.example", format="markdown").links
+
+
+def test_a_post_that_substack_embeds_by_an_attribute_is_a_link() -> None:
+    attributes = '{"nodeId":"1","title":"All of cogs","canonical_url":"https://trail.example/p/cogs","x":null}'
+    html = f"<p>Text.</p><div class='digest-post-embed' data-attrs='{attributes}'></div><p>More.</p>"
+    escaped = attributes.replace('"', '\\"')
+    markdown = f'Text.\n\n::: {{.digest-post-embed attrs="{escaped}"}}\n:::\n\nMore.\n'
+    for document, format in ((html, "html"), (markdown, "markdown")):
+        (link,) = papertrack.extract(document, format=format).links
+        assert (link.url, link.text) == ("https://trail.example/p/cogs", "All of cogs")

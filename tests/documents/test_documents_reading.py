@@ -30,6 +30,14 @@ def test_the_format_is_recognised(text: str, name: str, expected: Format) -> Non
     assert recognise_format(text, name) is expected
 
 
+@pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be"])
+def test_a_page_and_a_mail_are_known_in_utf_16_without_a_mark(coding: str) -> None:
+    page = read("<html><h1>Ein schöner Titel</h1><p>“Text”</p>".encode(coding))
+    assert (page.format, page.lines[0].text) == (Format.HTML, "Ein schöner Titel")
+    mail = read("From: a@b.example\nSubject: Grüße\nDate: x\n\nSchönen Tag".encode(coding))
+    assert (mail.format, mail.metadata.title, mail.lines[0].text) == (Format.MAIL, "Grüße", "Schönen Tag")
+
+
 def test_the_user_may_overrule_what_is_recognised() -> None:
     assert read("# A heading", format=Format.TEXT).lines[0].text == "# A heading"
 
@@ -40,6 +48,8 @@ def test_the_user_may_overrule_what_is_recognised() -> None:
         "naïve “words”".encode(),
         b"\xef\xbb\xbf" + "naïve “words”".encode(),
         "naïve “words”".encode("utf-16"),
+        "naïve “words”".encode("utf-16-le"),
+        "naïve “words”".encode("utf-16-be"),
         "naïve “words”".encode("cp1252"),
         b'<meta charset="windows-1252">' + "naïve “words”".encode("cp1252"),
     ],

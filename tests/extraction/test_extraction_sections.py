@@ -43,9 +43,33 @@ def test_a_story_is_known_by_its_dek_and_its_subheads_are_not_headlines() -> Non
     assert headlines(html) == ["One story:", "Another story:"]
 
 
+def test_a_bold_line_that_breaks_off_in_a_sentence_is_no_headline() -> None:
+    assert headlines("<p><b>Good places to sleep,<br>fast cars</b></p><p>x</p><p><b>Cogs</b></p><p>x</p>") == [
+        "fast cars",
+        "Cogs",
+    ]
+
+
 def test_a_paragraph_that_is_bold_by_style_is_a_bold_line() -> None:
     html = "<p style='font-weight: bold'>Cogs<br>turn</p><p>Text.</p><p style='font-weight:700;'>Rods</p><p>x</p>"
     assert headlines(html) == ["Cogs", "turn", "Rods"]
+
+
+def test_terms_and_the_names_of_parts_that_fold_up_are_headlines_for_what_they_hold() -> None:
+    html = (
+        "<h2>Papers</h2><details><summary>papers</summary><p><a href='http://a'>a</a></p></details>"
+        "<details><summary>Cogs</summary><p><a href='http://b'>b</a></p></details><p><a href='http://c'>c</a></p>"
+        "<dl><dt>Rods</dt><dd><a href='http://d'>d</a></dd></dl><p><a href='http://e'>e</a></p>"
+        "<p><b>Table of contents</b></p><p>Text.</p>"
+    )
+    found = papertrack.extract(html)
+    assert [section.headline for section in found.sections] == ["Papers", "Cogs", "Rods"]
+    assert [link.headline for link in found.links] == ["Papers", "Cogs", "Papers", "Rods", "Papers"]
+
+
+def test_the_title_of_the_page_is_known_whatever_hyphens_stand_in_it() -> None:
+    assert headlines("<title>The Page</title><h1>The Pa&shy;ge</h1><h2>A part</h2>") == ["A part"]
+    assert headlines("<title>The Pa&shy;ge</title><h1>The Page</h1><h2>A part</h2>") == ["A part"]
 
 
 def test_the_tale_at_the_end_is_a_story_of_its_own() -> None:

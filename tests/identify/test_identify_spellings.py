@@ -17,6 +17,8 @@ SPELLINGS = {
         "https://arxiv.org/abs/2503.09799?",
         "https://arxiv.org/abs/2503.09799%20",
         "https://arxiv.org/abs/%202503.09799",
+        "https://arxiv.org/abs/2503.%E2%80%8B09799",
+        "https://arxiv.org/abs/%C2%AD2503.097\u200b99",
         "https://arxiv.org/abs/2503.09799v",
         "https://arxiv.org/html/2503.09799v1/#S2.SS1",
         "https://arxiv.org/html/2503.09799v1/x1.png",

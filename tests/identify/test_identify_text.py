@@ -16,6 +16,11 @@ FOUND = {
     "the source arXiv-2503.09799v1.tar.gz": [("arXiv-2503.09799v1", "arxiv:2503.09799")],
     "arXiv\u00a02503.09799": [("arXiv\u00a02503.09799", "arxiv:2503.09799")],
     "（arXiv：2503.09799）": [("arXiv：2503.09799", "arxiv:2503.09799")],
+    "2014. CoRR, Vol abs/1409.1556v2. ": [("CoRR, Vol abs/1409.1556v2", "arxiv:1409.1556")],
+    "CoRR abs/1409.1556 (2014) and ArXiv, vol. abs/cs/0312001": [
+        ("CoRR abs/1409.1556", "arxiv:1409.1556"),
+        ("ArXiv, vol. abs/cs/0312001", "arxiv:cs/0312001"),
+    ],
     "arXiv e-print 1612.08498": [("arXiv e-print 1612.08498", "arxiv:1612.08498")],
     "in arXiv:2210.12127, arXiv:2311.18005 and arXiv:2403.03179.": [
         ("arXiv:2210.12127", "arxiv:2210.12127"),
@@ -60,6 +65,43 @@ FOUND = {
     "doi:10.1000/182": [("doi:10.1000/182", "doi:10.1000/182")],
     "10.48550/arXiv.2503.09799": [("10.48550/arXiv.2503.09799", "arxiv:2503.09799")],
     "10.1000/ab12,10.1000/cd34": [("10.1000/ab12", "doi:10.1000/ab12"), ("10.1000/cd34", "doi:10.1000/cd34")],
+    "(openreview.net/forum?id=r1xMH1BtvB), which": [("openreview.net/forum?id=r1xMH1BtvB", "openreview:r1xMH1BtvB")],
+    "see hf.co/papers/2503.09799.": [("hf.co/papers/2503.09799", "arxiv:2503.09799")],
+    "huggingface.co/papers/2503.09799": [("huggingface.co/papers/2503.09799", "arxiv:2503.09799")],
+    "at Doi.org/10.1038/nature14539, too": [("Doi.org/10.1038/nature14539", "doi:10.1038/nature14539")],
+    "www.aclanthology.org/P18-1031; and": [("www.aclanthology.org/P18-1031", "acl:P18-1031")],
+    "www.biorxiv.org/content/10.1101/2020.03.22.002386v3.full.pdf": [
+        ("www.biorxiv.org/content/10.1101/2020.03.22.002386v3.full.pdf", "doi:10.1101/2020.03.22.002386"),
+    ],
+    "alphaxiv.org/abs/2503.09799v2": [("alphaxiv.org/abs/2503.09799v2", "arxiv:2503.09799")],
+    "export.arxiv.org/pdf/2503.09799v2.pdf": [("export.arxiv.org/pdf/2503.09799v2.pdf", "arxiv:2503.09799")],
+    "see de.arXiv.org/abs/hep-th/9207041": [("de.arXiv.org/abs/hep-th/9207041", "arxiv:hep-th/9207041")],
+    "pubmed.ncbi.nlm.nih.gov/28792933/ (2017)": [("pubmed.ncbi.nlm.nih.gov/28792933/", "pmid:28792933")],
+    "proceedings.mlr.press/v139/ramesh21a.html, hal.science/hal-01234567v2": [
+        ("proceedings.mlr.press/v139/ramesh21a.html", "pmlr:v139/ramesh21a"),
+        ("hal.science/hal-01234567v2", "hal:hal-01234567"),
+    ],
+    "onlinelibrary.wiley.com/doi/10.1002/prep.202000227/full": [
+        ("onlinelibrary.wiley.com/doi/10.1002/prep.202000227/full", "doi:10.1002/prep.202000227"),
+    ],
+    "doi.org/10.1002/(SICI)1520-6610(2000)8:3<174::AID-JCD3>3.0.CO;2-T end": [
+        (
+            "doi.org/10.1002/(SICI)1520-6610(2000)8:3<174::AID-JCD3>3.0.CO;2-T",
+            "doi:10.1002/(sici)1520-6610(2000)8:3<174::aid-jcd3>3.0.co;2-t",
+        ),
+    ],
+    "doi.org/10.1038/nature14539,10.1000/cd34": [
+        ("doi.org/10.1038/nature14539", "doi:10.1038/nature14539"),
+        ("10.1000/cd34", "doi:10.1000/cd34"),
+    ],
+    "10.1038/nature14539[4] and 10.1038/nature14540¹,²": [
+        ("10.1038/nature14539", "doi:10.1038/nature14539"),
+        ("10.1038/nature14540", "doi:10.1038/nature14540"),
+    ],
+    "https://doi.org/10.1038/nature14539¹ and https://doi.org/10.1038/nature14540†": [
+        ("https://doi.org/10.1038/nature14539", "doi:10.1038/nature14539"),
+        ("https://doi.org/10.1038/nature14540", "doi:10.1038/nature14540"),
+    ],
     "<https://arxiv.org/abs/2503.09799>": [("https://arxiv.org/abs/2503.09799", "arxiv:2503.09799")],
     "(https://openreview.net/forum?id=r1xMH1BtvB).": [
         ("https://openreview.net/forum?id=r1xMH1BtvB", "openreview:r1xMH1BtvB"),
@@ -111,6 +153,13 @@ NOTHING = [
     "https://github.com/doe/widgets",
     "https://twitter.com/intent/tweet?url=https://arxiv.org/abs/2503.09799",
     "mail 2503.09799@example.com",
+    "mail doe@openreview.net/forum?id=r1xMH1BtvB",
+    "myopenreview.net/forum?id=r1xMH1BtvB and hf.company/papers/2503.09799",
+    "openreview.net/group?id=ICLR.cc, arxiv.org/list/cs.LG/recent and aclanthology.org/venues/acl",
+    "and/or, he/she, TCP/IP, n.a./none, github.com/doe/widgets, .org/10",
+    "in abs/1409.1556, xcorr abs/1409.1556, CoRR abs/1413.1556 and CoRR abs/1409.15561",
+    "docs/arxiv.org/abs/2503.09799",
+    "ssh://git.example.org/openreview.net/forum?id=r1xMH1BtvB",
 ]
 
 URLS = {
