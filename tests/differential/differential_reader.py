@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from enum import Enum
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -48,6 +50,7 @@ class _Piece(NamedTuple):
     bold: bool
     level: int
     link: int | None
+    figures: bool = False  # in a cell among figures
 
 
 def read_again(text: str) -> Reading:
@@ -115,7 +118,8 @@ class _Walk:
         above = [element, *element.iterancestors()]
         text = INVISIBLE.sub("", text)
         bold = next((weight for each in above if (weight := _weight(each)) is not None), False)
-        bold = bold and not _in_figures(element)
+        figures = _in_figures(element)
+        bold = bold and figures is not _Figures.ABOVE
         level = next((level for each in above if (level := _level(each))), 0)
         if any(
             each.tag in ("nav", "figcaption") or (level and SUBTITLE.search(each.get("class") or "")) for each in above
@@ -126,7 +130,7 @@ class _Walk:
         for number, part in enumerate(parts):
             if number:
                 self.lines.append([])
-            self.lines[-1].append(_Piece(part, bold, level, link))
+            self.lines[-1].append(_Piece(part, bold, level, link, figures is _Figures.AMONG))
 
     def reading(self) -> Reading:
         worded = {each.link for line in self.lines for each in line if each.text.strip()}
@@ -145,6 +149,8 @@ class _Walk:
                 texts.append(text)
                 if level := max(each.level for each in pieces):
                     headings.append((level, text))
+            if _names_a_column(pieces):
+                continue
             if bold := _unspaced("".join(each.text for each in pieces if each.bold)):
                 bolds.append(bold)
         return Reading(texts, list(links.values()), headings, bolds)
@@ -174,13 +180,33 @@ def _weight(element: etree._Element) -> bool | None:
     return stated[1] is not None if stated else None
 
 
-def _in_figures(element: etree._Element) -> bool:
-    """Does it stand in a table that has heads, and other cells after them?"""
-    table = next((each for each in [element, *element.iterancestors()] if each.tag == "table"), None)
+class _Figures(Enum):
+    """Where something stands in a table that has heads, and other cells after them."""
+
+    ABOVE = "up to the first of the other cells"
+    AMONG = "from there on"
+
+
+def _in_figures(element: etree._Element) -> _Figures | None:
+    above = [element, *element.iterancestors()]
+    table = next((each for each in above if each.tag == "table"), None)
     if table is None:
+        return None
+    cells = [each for each in table.iter("th", "td") if next(each.iterancestors("table")) is table]
+    tags = [each.tag for each in cells]
+    if "th" not in tags or "td" not in tags[tags.index("th") :]:
+        return None
+    first = tags.index("td", tags.index("th"))
+    own = next((cells.index(each) for each in above if each in cells), -1)
+    return _Figures.AMONG if own >= first else _Figures.ABOVE
+
+
+def _names_a_column(pieces: Sequence[_Piece]) -> bool:
+    """Is this a cell among figures without a letter before or behind what is bold?"""
+    bold = [place for place, each in enumerate(pieces) if each.bold and each.text.strip()]
+    if not bold or not all(pieces[place].figures for place in bold):
         return False
-    cells = [each.tag for each in table.iter("th", "td") if next(each.iterancestors("table")) is table]
-    return "th" in cells and "td" in cells[cells.index("th") :]
+    return not any(map(str.isalpha, "".join(each.text for each in (*pieces[: bold[0]], *pieces[bold[-1] + 1 :]))))
 
 
 class Nesting(HTMLParser):
