@@ -73,6 +73,7 @@ class Reading:
     key: str
     document: Document
     raw: bytes
+    packed: bytes | None
     url: str | None
     hash: str
     part: int
@@ -515,7 +516,7 @@ def _put_document(connection: Connection, pending: Pending, reading: Reading) ->
             (
                 document_id,
                 reading.hash,
-                rows.squeezed(reading.raw),
+                reading.packed or rows.squeezed(reading.raw),
                 len(reading.raw),
                 reading.document.format.value,
                 rows.clean(reading.origin),

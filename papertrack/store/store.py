@@ -452,6 +452,7 @@ class Writer(Reader):
         extractor: int,
         origin: str,
         url: str | None = None,
+        packed: bytes | None = None,
         now: datetime,
         named: Sequence[NamedIssue] = (),
         anew: bool = False,
@@ -462,12 +463,13 @@ class Writer(Reader):
 
         hash: SHA-256 of `raw`, in hex. part: which part of a document that holds several issues.
         extractor: version of the rules that read it. origin: the file or address it came from. url: the address
-        that it stood at, to which its relative links belong. named: the issues
+        that it stood at, to which its relative links belong. packed: `raw` as it is to be kept (`rows.squeezed`), where
+        that has been seen to. named: the issues
         that its links name. anew: replace what was read before, even by the same extractor. same_words: whether what
         is held of the issue reads the same, so that other bytes alone make no revision. name: what its feed calls it.
         """
         reading = Reading(
-            rows.clean(key), document, raw, url, hash, part, extractor, origin, rows.instant(now), named, anew,
+            rows.clean(key), document, raw, packed, url, hash, part, extractor, origin, rows.instant(now), named, anew,
             same_words, name,
         )  # fmt: skip
         return issues.add(self._connection, self._pending, reading)

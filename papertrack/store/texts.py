@@ -144,7 +144,7 @@ def _refresh(connection: Connection, ids: str, indexed: bool) -> bool:
 
 def _put_words(connection: Connection, fresh: Iterable[tuple[Any, ...]]) -> None:
     """Make known what words there are, in the order in which they come up: so the common ones come first."""
-    words = dict.fromkeys(word for row in fresh for word in _words("\n".join(row[1:8])))
+    words = dict.fromkeys(_words("\n".join(text for row in fresh for text in row[1:8])))
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO word (folded, written) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') "
         "FROM json_each(?)",

@@ -186,7 +186,7 @@ class Writes(Reads, RemembersRedirects, Protocol):
 
     def add_issue(
         self, key: str, document: Document, raw: bytes, *,
-        hash: str, part: int, extractor: int, origin: str, url: str | None, now: datetime,
+        hash: str, part: int, extractor: int, origin: str, url: str | None, packed: bytes | None, now: datetime,
         named: Sequence[NamedIssue], anew: bool, same_words: Callable[[Kept], bool] | None, name: str | None,
     ) -> Taken: ...  # fmt: skip
     def put_titles(self, issue_id: int, titles: Iterable[tuple[str, str, str, str]]) -> None: ...

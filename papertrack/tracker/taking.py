@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from papertrack.documents import read, split
 from papertrack.documents.feed import entry_id
@@ -18,7 +19,16 @@ from papertrack.tracker.reports import Failure, IssueTaken
 Member = RawDocument | DocumentError
 """A document that is one issue, or why there is none."""
 
-ReadDocument = tuple[RawDocument, Document] | Failure
+
+class Read(NamedTuple):
+    """One issue, read. packed: its bytes as the store keeps them, where somebody has seen to that already."""
+
+    raw: RawDocument
+    document: Document
+    packed: bytes | None = None
+
+
+ReadDocument = Read | Failure
 """One issue, read; or why it could not be."""
 
 _NEWS = {"new": ChangeKind.NEW_ISSUE, "revised": ChangeKind.REVISED_ISSUE}
@@ -38,7 +48,7 @@ def read_member(member: Member) -> ReadDocument:
     if isinstance(member, DocumentError):
         return Failure(member.where, member.reason)
     try:
-        return member, extract_member(member)
+        return Read(member, extract_member(member))
     except DocumentError as error:
         return Failure(error.where, error.reason)
 

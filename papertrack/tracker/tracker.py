@@ -13,7 +13,7 @@ from papertrack.errors import DocumentError, NothingFound, UsageError
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.change import SINCE_LAST_LOOK
 from papertrack.model.digest import Digest
-from papertrack.model.document import Document, Format, RawDocument, Section
+from papertrack.model.document import Format, RawDocument, Section
 from papertrack.model.figures import Figures
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from papertrack.tracker.refreshing import Refreshing, Report
     from papertrack.tracker.resolving import Resolver
     from papertrack.tracker.settling import ByUser, Readers
-    from papertrack.tracker.taking import Member, ReadDocument
+    from papertrack.tracker.taking import Member, Read, ReadDocument
 
 _GROUP = 200  # issues that are stored in one transaction
 _LARGE = 16_000_000  # bytes of documents, after which a transaction ends with fewer
@@ -159,7 +159,7 @@ class Tracker:
 
         for group in self._groups(taking.members(documents, format)):
             with self._store.write() as writer:
-                reports = [item if isinstance(item, Failure) else self._take(writer, *item) for item in group]
+                reports = [item if isinstance(item, Failure) else self._take(writer, item) for item in group]
                 known = next((each for each in writer.sources() if each.name == source), None) if source else None
                 if news:
                     detail = SINCE_LAST_LOOK if known is not None and known.ok_at is not None else None
@@ -178,7 +178,7 @@ class Tracker:
         try:
             for item in (self._read_all or partial(map, read_member))(members):
                 group.append(item)
-                size += 0 if isinstance(item, Failure) else len(item[0].body)
+                size += 0 if isinstance(item, Failure) else len(item.raw.body)
                 if len(group) == _GROUP or size > _LARGE:
                     yield group
                     group, size = [], 0
@@ -189,7 +189,7 @@ class Tracker:
         if group:
             yield group
 
-    def _take(self, writer: Writes, raw: RawDocument, document: Document, *, anew: bool = False) -> IssueTaken:
+    def _take(self, writer: Writes, read: Read, *, anew: bool = False) -> IssueTaken:
         """Store a document as it reads with all that redirectors and pages said so far."""
         from papertrack.enrich.likeness import title_words
         from papertrack.extraction import EXTRACTOR, landed, resolved, silent_pages, titled, titles_named
@@ -198,6 +198,7 @@ class Tracker:
         from papertrack.tracker import taking
         from papertrack.tracker.resolving import targets
 
+        raw, document, packed = read
         digest = sha256(raw.body).hexdigest()
         if hidden := [link.target for link in document.links if link.rule in RULES]:
             document = resolved(document, targets(writer, hidden))
@@ -210,7 +211,7 @@ class Tracker:
             document = titled(document, {title: papers[key] for title, key in words.items() if key in papers})
         taken = writer.add_issue(
             taking.issue_key(document, raw.body, digest), document, raw.body,
-            hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, url=raw.url, now=self._clock(),
+            hash=digest, part=0, extractor=EXTRACTOR, origin=raw.origin, url=raw.url, packed=packed, now=self._clock(),
             named=named_issues(document), anew=anew, same_words=lambda kept: taking.reads_same(kept, raw),
             name=taking.name_in_feed(document, raw.body),
         )  # fmt: skip
@@ -403,7 +404,7 @@ class Tracker:
 
         for group in self._groups(map(taking.raw_of, documents)):
             with self._store.write() as writer:
-                reports = [self._take(writer, *item, anew=anew) for item in group if not isinstance(item, Failure)]
+                reports = [self._take(writer, item, anew=anew) for item in group if not isinstance(item, Failure)]
                 if anew:
                     writer.put_changes(taking.changes(reports), self._clock())
             yield from reports
@@ -415,7 +416,7 @@ class Tracker:
         for kept in documents:
             item = taking.read_member(taking.raw_of(kept))
             if not isinstance(item, Failure):
-                self._take(writer, *item, anew=True)
+                self._take(writer, item, anew=True)
 
     def rebuild(self, unreadable: Callable[[Record], None] = lambda record: None) -> int:
         """Decide from the stored records again which identifiers are one paper, and derive all papers' fields.

@@ -15,22 +15,24 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 
 from papertrack.model.document import Document, RawDocument
+from papertrack.store.rows import squeezed
 from papertrack.tracker.reports import Failure
-from papertrack.tracker.taking import Member, ReadDocument, read_member
+from papertrack.tracker.taking import Member, Read, ReadDocument, read_member
 
 _FEW = 32  # documents; starting processes takes longer than reading so many
 _CHUNK = 16  # documents that a process is given at a time, or fewer where they are long
 _LONG = 1_000_000  # bytes
 _AHEAD = 16  # chunks that are being read or wait, so that there is enough to read while others are stored
 
-_Reading = Future[list[Document | Failure]] | None
+_Result = tuple[Document, bytes] | Failure
+_Reading = Future[list[_Result]] | None
 
 
 def read_all(members: Iterable[Member]) -> Iterator[ReadDocument]:
     """`read_member` of each, in order. Many are read by as many processes as there are processors to spare.
 
-    What comes out is the same however they are read: extraction is a pure function. No more documents are held in
-    memory than the processes are busy with.
+    What is read is the same wherever that happens: extraction is a pure function. Processes also pack the documents as
+    the store keeps them. No more of them are held in memory than are soon to be stored.
     """
     members = iter(members)
     yield from map(read_member, islice(members, _FEW))
@@ -80,7 +82,7 @@ def _done(chunk: list[Member], reading: _Reading) -> Iterator[ReadDocument]:
             yield result
         else:
             assert isinstance(member, RawDocument)
-            yield member, result
+            yield Read(member, *result)
 
 
 def _chunks(members: Iterator[Member]) -> Iterator[list[Member]]:
@@ -96,10 +98,10 @@ def _chunks(members: Iterator[Member]) -> Iterator[list[Member]]:
         yield chunk
 
 
-def _read_chunk(members: list[Member]) -> list[Document | Failure]:
-    """What a process does. The documents' bytes stay where they are, and only what was read in them comes back."""
+def _read_chunk(members: list[Member]) -> list[_Result]:
+    """What a process does: read documents, and pack them as the store keeps them."""
     read = map(read_member, members)
-    return [each if isinstance(each, Failure) else each[1] for each in read]
+    return [each if isinstance(each, Failure) else (each.document, squeezed(each.raw.body)) for each in read]
 
 
 def _prepare() -> None:
