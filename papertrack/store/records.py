@@ -83,7 +83,7 @@ def standings(connection: Connection, provider: str, duty: Duty) -> list[Standin
     """
     schemes = rows.array(scheme.value for scheme in duty.schemes)
     unless = rows.array(scheme.value for scheme in duty.unless)
-    found = connection.exec_driver_sql(_STANDINGS, (schemes, provider, rows.array(duty.after), unless))
+    found = connection.exec_driver_sql(_STANDINGS, (schemes, provider, schemes, rows.array(duty.after), unless))
     return [
         Standing(
             identifier=Identifier(Scheme(scheme), value),
@@ -100,8 +100,8 @@ _STANDINGS = """
 WITH said AS (
     SELECT c.identifier_id, max(c.id) AS last, max(CASE WHEN c.status = 'found' THEN c.id ELSE 0 END) AS hit
     FROM record AS c JOIN provider AS v ON v.id = c.provider_id
-    JOIN identifier AS i ON i.id = c.identifier_id AND i.scheme IN (SELECT value FROM json_each(?1))
-    WHERE v.name = ?2 GROUP BY c.identifier_id)
+    JOIN identifier AS i ON i.id = c.identifier_id AND i.scheme IN (SELECT value FROM json_each(?))
+    WHERE v.name = ? GROUP BY c.identifier_id)
 SELECT i.scheme, i.value, p.published, c.asked_at, c.status,
     (SELECT count(*) FROM record AS x
      WHERE x.identifier_id = i.id AND x.provider_id = c.provider_id AND x.id > said.hit)
@@ -110,11 +110,11 @@ JOIN paper AS p ON p.id = i.paper_id
 LEFT JOIN paper_text AS t ON t.paper_id = p.id
 LEFT JOIN said ON said.identifier_id = i.id
 LEFT JOIN record AS c ON c.id = said.last
-WHERE i.scheme IN (SELECT value FROM json_each(?1))
+WHERE i.scheme IN (SELECT value FROM json_each(?))
     AND (t.mentions > 0 OR EXISTS (SELECT 1 FROM record AS x WHERE x.identifier_id = i.id))
-    AND NOT EXISTS (SELECT 1 FROM json_each(?3) AS a WHERE coalesce((
+    AND NOT EXISTS (SELECT 1 FROM json_each(?) AS a WHERE coalesce((
         SELECT x.status FROM provider AS v JOIN record AS x ON x.provider_id = v.id AND x.identifier_id = i.id
         WHERE v.name = a.value ORDER BY x.id DESC LIMIT 1), 'never') NOT IN ('not found', 'gone'))
     AND NOT EXISTS (SELECT 1 FROM identifier AS o
-        WHERE o.paper_id = i.paper_id AND o.scheme IN (SELECT value FROM json_each(?4)))
+        WHERE o.paper_id = i.paper_id AND o.scheme IN (SELECT value FROM json_each(?)))
 ORDER BY i.id"""
