@@ -132,8 +132,11 @@ class Surroundings:
     def _with_label(self, index: int, around: str) -> str:
         """Put a label that stands in a line of its own (`Read the paper:`) before the link that it announces."""
         above = self._lines[index - 1] if index else None
-        if above and above.strong and not above.anchors and len(above.text) < _LABEL and above.text.endswith(":"):
-            return f"{above.text} {around}"
+        if above and above.strong and not above.anchors and len(above.text) < _LABEL:
+            if above.text.endswith(":"):
+                return f"{above.text} {around}"
+            if around.startswith(":"):
+                return f"{above.text}{around}"
         return around
 
 

@@ -109,3 +109,11 @@ def test_an_address_alone_in_plain_text_is_given_with_the_words_it_belongs_to() 
         "A cog turns one of the others. … https://arxiv.org/abs/2503.09799",
         "Read more: Rods (arXiv) https://arxiv.org/abs/1706.03762",
     ]
+
+
+def test_a_label_whose_colon_slipped_into_the_line_below_is_put_together_again() -> None:
+    html = (
+        "<p><strong>On cogs:</strong><br><em>...A dek...</em><br>A cog turns one of the other cogs.</p>"
+        "<p><strong>Read more<br></strong>: <a href='http://x/1'>Cogs That Turn (arXiv)</a>.</p>"
+    )
+    assert contexts(html) == ["A cog turns one of the other cogs. … Read more: Cogs That Turn (arXiv)."]
