@@ -23,7 +23,7 @@ from papertrack.store.walk import newest_places, sorted_papers
 BATCH = 200
 """How many papers are loaded at a time, with all that belongs to them."""
 
-CANDIDATES = 120
+CANDIDATES = 100
 """Of more matches than these, those are weighed that have the words in a title or a headline, and then those mentioned
 last: so an answer costs the same however common its words are."""
 
