@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 from papertrack.documents import read, split
 from papertrack.documents.feed import entry_id
@@ -15,6 +15,8 @@ from papertrack.model.change import Change, ChangeKind
 from papertrack.model.document import MAIL_KEY, Document, Format, Page, RawDocument
 from papertrack.tracker.ports import Kept
 from papertrack.tracker.reports import Failure, IssueTaken
+
+Each = TypeVar("Each")
 
 Member = RawDocument | DocumentError
 """A document that is one issue, or why there is none."""
@@ -51,6 +53,28 @@ def read_member(member: Member) -> ReadDocument:
         return Read(member, extract_member(member))
     except DocumentError as error:
         return Failure(error.where, error.reason)
+
+
+def gathered(items: Iterable[Each], most: int, largest: int, size: Callable[[Each], int]) -> Iterator[list[Each]]:
+    """Items in lists of so many, or of fewer once their sizes come to more than `largest`.
+
+    Who interrupts while the next one is waited for, a page or more input, still gets those that came before.
+    """
+    group: list[Each] = []
+    total = 0
+    try:
+        for item in items:
+            group.append(item)
+            total += size(item)
+            if len(group) == most or total > largest:
+                yield group
+                group, total = [], 0
+    except KeyboardInterrupt:
+        if group:
+            yield group
+        raise
+    if group:
+        yield group
 
 
 def raw_of(kept: Kept) -> RawDocument:

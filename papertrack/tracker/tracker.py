@@ -171,23 +171,12 @@ class Tracker:
 
     def _groups(self, members: Iterable[Member]) -> Iterator[list[ReadDocument]]:
         """Documents as they read, as many at a time as are stored in one transaction."""
-        from papertrack.tracker.taking import read_member
+        from papertrack.tracker.taking import gathered, read_member
 
-        group: list[ReadDocument] = []
-        size = 0
-        try:
-            for item in (self._read_all or partial(map, read_member))(members):
-                group.append(item)
-                size += 0 if isinstance(item, Failure) else len(item.raw.body)
-                if len(group) == _GROUP or size > _LARGE:
-                    yield group
-                    group, size = [], 0
-        except KeyboardInterrupt:  # while it waits for a page or for input; what came before is kept
-            if group:
-                yield group
-            raise
-        if group:
-            yield group
+        def size(item: ReadDocument) -> int:
+            return 0 if isinstance(item, Failure) else len(item.raw.body)
+
+        return gathered((self._read_all or partial(map, read_member))(members), _GROUP, _LARGE, size)
 
     def _take(self, writer: Writes, read: Read, *, anew: bool = False) -> IssueTaken:
         """Store a document as it reads with all that redirectors and pages said so far."""

@@ -17,7 +17,7 @@ from threading import Thread
 from papertrack.model.document import Document, RawDocument
 from papertrack.store.rows import squeezed
 from papertrack.tracker.reports import Failure
-from papertrack.tracker.taking import Member, Read, ReadDocument, read_member
+from papertrack.tracker.taking import Member, Read, ReadDocument, gathered, read_member
 
 _FEW = 32  # documents; starting processes takes longer than reading so many
 _CHUNK = 16  # documents that a process is given at a time, or fewer where they are long
@@ -60,6 +60,10 @@ def _by_processes(members: Iterator[Member], count: int) -> Iterator[ReadDocumen
                 yield from _done(*waiting.popleft())
         while waiting:
             yield from _done(*waiting.popleft())
+    except KeyboardInterrupt:  # what was taken in before it is not lost
+        while waiting:
+            yield from _done(*waiting.popleft())
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -86,16 +90,7 @@ def _done(chunk: list[Member], reading: _Reading) -> Iterator[ReadDocument]:
 
 
 def _chunks(members: Iterator[Member]) -> Iterator[list[Member]]:
-    chunk: list[Member] = []
-    size = 0
-    for member in members:
-        chunk.append(member)
-        size += len(member.body) if isinstance(member, RawDocument) else 0
-        if len(chunk) == _CHUNK or size > _LONG:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+    return gathered(members, _CHUNK, _LONG, lambda member: len(member.body) if isinstance(member, RawDocument) else 0)
 
 
 def _read_chunk(members: list[Member]) -> list[_Result]:

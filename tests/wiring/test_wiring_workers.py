@@ -84,6 +84,18 @@ def test_no_process_stays_when_reading_is_broken_off() -> None:
     assert children() == before
 
 
+@pytest.mark.parametrize("count", [10, 100, 107])
+def test_who_interrupts_while_more_is_waited_for_keeps_what_came_before(count: int) -> None:
+    def interrupted() -> Iterator[RawDocument | DocumentError]:
+        yield from documents(count)
+        raise KeyboardInterrupt
+
+    read: list[ReadDocument] = []
+    with pytest.raises(KeyboardInterrupt):
+        read.extend(workers.read_all(interrupted()))
+    assert unpacked(read) == [read_member(each) for each in documents(count)]
+
+
 @pytest.mark.parametrize("place", ["__init__", "submit"])
 def test_a_system_that_grants_no_processes_reads_all_the_same(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     def refuse(*_: object) -> None:
