@@ -178,7 +178,9 @@ def _built(canonical: str) -> _Builder:
         builder.text(text)
     for piece in pieces:
         tag, _, text = piece.partition(">")
-        act = _ACTS.get(tag) or _ACTS.get(tag.partition(" ")[0])
+        act = _ACTS.get(tag)
+        if act is None and " " in tag:
+            act = _ACTS.get(tag.partition(" ")[0])
         if act is not None:
             act(builder, tag)
         elif tag.startswith("!--"):
@@ -284,19 +286,20 @@ class _Builder:
         if self.code and "\n" in raw:
             *lines, raw = raw.split("\n")
             for line in lines:
-                self._add(line)
+                if line:
+                    self._add(line)
                 self.flush()
-        if raw != " ":
-            self._add(raw)
-        else:
+        if raw == " ":
             self.space = True
+        elif raw:
+            self._add(raw)
 
     def _add(self, raw: str) -> None:
         """Put a text at the line's end, its white space folded."""
         if raw.isprintable() and "  " not in raw:  # what is printable has no other white space than that
-            folded = raw.strip(" ")
-            before = raw.startswith(" ")
-            after = raw.endswith(" ")
+            before = raw[0] == " "
+            after = raw[-1] == " "
+            folded = raw.strip(" ") if before or after else raw
         else:
             raw = without_invisible(raw)
             folded = " ".join(raw.split())
@@ -324,11 +327,11 @@ class _Builder:
         self.space = False
         length = self.length
         anchors = self.anchors
+        if not length and not anchors:
+            return  # a link may be open, but it has no words yet
         if self.href is not None and length > self.href_start >= 0:
             anchors.append(Anchor(self.href_start, length, self.href))
             self.href = None  # it goes on in the next line, but it is one link and stands here
-        if not length and not anchors:
-            return
         strong = self.strong
         emphasis = self.emphasis
         if self.strong_depth and length > self.strong_start:

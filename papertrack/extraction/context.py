@@ -14,7 +14,6 @@ _ABBREVIATIONS = (
     r"(?<!^\d\.)(?<!^\d\d\.)(?<!^\d\d\d\.)"  # the number of a reference
 )
 _SENTENCE = re.compile(r"[.!?…]" + _ABBREVIATIONS + r"[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_])")
-_WORD = re.compile(r"[^\W_]+")
 _OWN = 120  # characters; a line with more than that around its links says something itself
 _BARE = 6  # words; a line with fewer of its own around its links only points on
 _PROSE = re.compile(rf"[\W_]*+(?:[^\W_]++[\W_]++){{{_BARE - 1}}}[^\W_]")  # that many words
@@ -58,23 +57,18 @@ class Surroundings:
         return f"{opening} … {around}" if opening else around
 
     def _is_bare(self, index: int) -> bool:
-        """Does the line consist of links, or of addresses in plain text, and hardly anything else?"""
-        if index not in self._bare:
-            line = self._lines[index]
-            if line.anchors or "://" not in line.text:
-                linked = sum(anchor.end - anchor.start for anchor in line.anchors)
-                self._bare[index] = bool(linked) and len(line.text) - linked < _OWN and _own_words(line) < _BARE
-            else:
-                own = _ADDRESS.sub("", line.text)
-                self._bare[index] = len(own) < _OWN and _PROSE.match(own) is None
-        return self._bare[index]
+        bare = self._bare.get(index)
+        if bare is None:
+            bare = self._bare[index] = _only_points_on(self._lines[index])
+        return bare
 
     def _opening(self, index: int, story: int | None) -> str:
         """The first sentence of what a line that only points on belongs to, be it a row, an item or a whole story."""
         floor = 0 if story is None else story + 1
-        return next(
-            (text for start in self._beginnings(index, story) if (text := self._prose(max(start, floor), index))), ""
-        )
+        for start in self._beginnings(index, story):
+            if text := self._prose(max(start, floor), index):
+                return text
+        return ""
 
     def _beginnings(self, index: int, story: int | None) -> Iterator[int]:
         """Where begins what holds a line, innermost first: its paragraph or row of a table, items of lists, the story.
@@ -114,12 +108,13 @@ class Surroundings:
     def _prose(self, start: int, before: int) -> str:
         """The first sentence of the text between two lines; a dek, all in italics, is passed over."""
         if start not in self._openings:
-            begin = self._searched.get(start, start)
-            found = next((i for i in range(begin, before) if self._is_prose(i)), None)
-            if found is None:
-                self._searched[start] = max(begin, before)
+            index = self._searched.get(start, start)
+            while index < before and not self._is_prose(index):
+                index += 1
+            if index >= before:
+                self._searched[start] = index
                 return ""
-            self._openings[start] = sentence(self._lines[found].text, 0, 1)
+            self._openings[start] = sentence(self._lines[index].text, 0, 1)
         return self._openings[start]
 
     def _is_prose(self, index: int) -> bool:
@@ -144,13 +139,22 @@ def _whole(line: Line, depth: int | None) -> int | tuple[int, ...]:
     return line.block if depth is None else line.apart[:depth]
 
 
-def _own_words(line: Line) -> int:
-    """How many words of a line stand outside of its links."""
-    own, position = 0, 0
-    for anchor in line.anchors:
-        own += len(_WORD.findall(line.text, position, max(anchor.start, position)))
-        position = max(position, anchor.end)
-    return own + len(_WORD.findall(line.text, position))
+def _only_points_on(line: Line) -> bool:
+    """Does the line consist of links, or of addresses in plain text, and hardly anything else?"""
+    text = line.text
+    if not line.anchors:
+        if "://" not in text:
+            return False
+        own = _ADDRESS.sub("", text)
+        return len(own) < _OWN and _PROSE.match(own) is None
+    linked = position = 0
+    parts = []
+    for start, end, _ in line.anchors:
+        linked += end - start
+        parts.append(text[position:start])
+        position = max(position, end)
+    parts.append(text[position:])
+    return linked > 0 and len(text) - linked < _OWN and _PROSE.match(" ".join(parts)) is None
 
 
 def sentence(text: str, start: int, end: int) -> str:

@@ -144,13 +144,12 @@ def _links(
         story = stories[place.line]
         section = None if story is None else sections.get(story)
         recognised = place.recognised
+        text = lines[place.line].text[place.start : place.end]
+        context = surroundings.of(place.line, place.start, place.end, story if section else None)
         yield Link(
-            position=position, url=place.url, target=recognised.target,
-            text=lines[place.line].text[place.start : place.end],
-            headline=section.headline if section else page.metadata.title,
-            section=section.position if section else None,
-            context=surroundings.of(place.line, place.start, place.end, story if section else None),
-            kind=recognised.kind, found=recognised.found, rule=recognised.rule,
+            position, place.url, recognised.target, text,
+            section.headline if section else page.metadata.title, section.position if section else None,
+            context, recognised.kind, recognised.found, recognised.rule,
         )  # fmt: skip
 
 
@@ -185,6 +184,10 @@ def _plain_places(lines: Sequence[Line]) -> Iterator[_Place]:
 
     All lines are searched as one text, which is much quicker than one by one.
     """
+    whole = "\n".join([line.text for line in lines])
+    urls, identifiers = list(find_urls(whole)), list(find_in_text(whole))
+    if not urls and not identifiers:
+        return
     begins: list[int] = []  # where each line begins in the whole
     taken = _Spans()
     length = 0
@@ -196,14 +199,13 @@ def _plain_places(lines: Sequence[Line]) -> Iterator[_Place]:
             for anchor in line.anchors:
                 taken.add(length + anchor.start, length + anchor.end)
         length += len(line.text) + 1
-    whole = "\n".join(line.text for line in lines)
     written = _Spans()
-    for start, end, url in find_urls(whole):
+    for start, end, url in urls:
         if not taken.overlaps(start, end):
             written.add(start, end)
             index = bisect_right(begins, start) - 1
             yield _Place(index, start - begins[index], end - begins[index], url, recognise(url))
-    for start, end, found in find_in_text(whole):
+    for start, end, found in identifiers:
         if not taken.overlaps(start, end) and not written.overlaps(start, end):
             address = found.identifier.url or str(found.identifier)
             recognised = Recognised(address, Kind.PAPER, (found,), found.rule)

@@ -41,7 +41,7 @@ def _landed(link: Link, papers: Mapping[str, str]) -> Link:
     found = recognise(paper).found if paper else ()
     if not found:
         return link
-    return replace(link, kind=Kind.PAPER, found=tuple(replace(each, rule=RULE) for each in found), rule=RULE)
+    return link._replace(kind=Kind.PAPER, found=tuple(each._replace(rule=RULE) for each in found), rule=RULE)
 
 
 def _is_silent(link: Link) -> bool:

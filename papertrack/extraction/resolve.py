@@ -35,6 +35,6 @@ def _by_target(link: Link, redirects: Mapping[str, str]) -> Link:
     if leads_to is None:
         return link
     recognised = recognise(leads_to, link.text)
-    return replace(
-        link, target=recognised.target, kind=recognised.kind, found=recognised.found, rule=recognised.rule
+    return link._replace(
+        target=recognised.target, kind=recognised.kind, found=recognised.found, rule=recognised.rule
     )  # fmt: skip

@@ -108,11 +108,14 @@ def reach(lines: Sequence[Line], headlines: Collection[int]) -> list[int | None]
     telling = _telling_parts(lines, headlines)
     reached: list[int | None] = []
     holding: list[tuple[tuple[int, ...], int]] = []  # parts that are open, and the headline of each
+    apart: tuple[int, ...] = ()
     for index, line in enumerate(lines):
-        while holding and holding[-1][0] != line.apart[: len(holding[-1][0])]:
-            holding.pop()
+        if line.apart != apart:
+            apart = line.apart
+            while holding and holding[-1][0] != apart[: len(holding[-1][0])]:
+                holding.pop()
         if index in headlines:
-            part = line.apart
+            part = apart
             while part and part not in telling:
                 part = part[:-1]
             while holding and holding[-1][0][: len(part)] == part:
@@ -202,13 +205,15 @@ def _bold_headline(line: Line) -> tuple[int, int] | None:
     """The span of bold text that makes up the line, or that opens it before an italic dek; else None."""
     text = line.text
     start, end = line.strong[0]
+    if start and _LETTER.search(text, 0, start):
+        return None
     for other_start, other_end in line.strong[1:]:
         if _LETTER.search(text, end, other_start):
             break
         end = other_end
-    if end - start > _LONGEST or _LETTER.search(text, 0, start) or not _LETTER.search(text, start, end):
+    if end - start > _LONGEST or not _LETTER.search(text, start, end):
         return None
-    if _all_linked(line, start, end):
+    if line.anchors and _all_linked(line, start, end):
         return None
     if _LETTER.search(text, end) and not (line.emphasis and _all_emphasis(line, end)):
         return (start, len(text)) if _COUNTED.fullmatch(text, end) else None

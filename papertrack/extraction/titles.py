@@ -101,7 +101,7 @@ def _of_untied(untied: Untied) -> NamedTitle:
 
 
 def _named(link: Link, paper: Identifier) -> Link:
-    return replace(link, kind=Kind.PAPER, found=(Found(paper, None, RULE),), rule=RULE)
+    return link._replace(kind=Kind.PAPER, found=(Found(paper, None, RULE),), rule=RULE)
 
 
 def _with(links: list[Link], added: Iterable[tuple[Untied, Identifier]]) -> list[Link]:
@@ -109,7 +109,7 @@ def _with(links: list[Link], added: Iterable[tuple[Untied, Identifier]]) -> list
     places = [(float(link.position), link) for link in links]
     places += [(untied.position - 0.5, _made(untied, paper)) for untied, paper in added]
     places.sort(key=lambda place: place[0])
-    return [replace(link, position=position) for position, (_, link) in enumerate(places, 1)]
+    return [link._replace(position=position) for position, (_, link) in enumerate(places, 1)]
 
 
 def _made(untied: Untied, paper: Identifier) -> Link:

@@ -22,14 +22,15 @@ def find_in_text(text: str) -> Iterator[tuple[int, int, Found]]:
     cheap searches for the anchors without which there is no identifier, and patterns only around these.
     """
     folded = text.encode("ascii", "replace").lower()  # a byte for each character, and several times as fast to search
+    readers = _READERS if b"/" in folded or b"%" in folded else _NUMBER_READERS
     waiting = [
-        (place, rank) for rank, (anchor, _) in enumerate(_READERS) if (place := _seek(anchor, folded, 0)) is not None
+        (place, rank) for rank, (anchor, _) in enumerate(readers) if (place := _seek(anchor, folded, 0)) is not None
     ]
     heapify(waiting)
     floor = 0
     while waiting:
         place, rank = waiting[0]
-        anchor, read = _READERS[rank]
+        anchor, read = readers[rank]
         if place >= floor and (reading := read(text, place, floor)):
             start, floor, founds = reading
             for found in founds:
@@ -44,7 +45,7 @@ def find_in_text(text: str) -> Iterator[tuple[int, int, Found]]:
 def find_urls(text: str) -> Iterator[tuple[int, int, str]]:
     """Each bare http(s) URL of `text`, with its span, without the punctuation that follows it."""
     floor = 0
-    place = text.find("://")
+    place = text.find("://") if "/" in text else -1  # to look for one character is many times as fast
     while place >= 0:
         if span := _url_span(text, place, floor):
             start, floor = span
@@ -207,6 +208,14 @@ def _labelled(pattern: re.Pattern[str], scheme: Scheme, rule: str) -> _Read:
     return read
 
 
+_read_pmid = _labelled(_PMID_TEXT, Scheme.PMID, "text-pmid")
+_read_pmcid = _labelled(_PMCID_TEXT, Scheme.PMCID, "text-pmcid")
+
+
+def _read_medical(text: str, place: int, floor: int) -> _Reading | None:
+    return _read_pmid(text, place, floor) or _read_pmcid(text, place, floor)
+
+
 def _seek(anchor: _Anchor, folded: bytes, start: int) -> int | None:
     """Where the anchor next stands in a text that is folded to lower case, a byte for each character."""
     if isinstance(anchor, bytes):
@@ -217,14 +226,17 @@ def _seek(anchor: _Anchor, folded: bytes, start: int) -> int | None:
 
 
 # What a text must hold, in lower case, for a reader to find anything, and how to read there.
-_READERS: tuple[tuple[_Anchor, _Read], ...] = (
-    (b"://", _read_url),
+_NUMBER_READERS: tuple[tuple[_Anchor, _Read], ...] = (
     (b"xiv", _read_arxiv),
+    (b"pm", _read_medical),
+    (b"isbn", _labelled(_ISBN_TEXT, Scheme.ISBN, "text-isbn")),
+)
+# The same for what holds a slash, perhaps encoded.
+_PATH_READERS: tuple[tuple[_Anchor, _Read], ...] = (
+    (b"://", _read_url),
     (_HOST_END, _read_bare_address),
     (b"abs/", _read_abs),
     (b"10.", _read_doi),
     (_OLD_ARXIV, _read_old_arxiv),
-    (b"pmid", _labelled(_PMID_TEXT, Scheme.PMID, "text-pmid")),
-    (b"pmc", _labelled(_PMCID_TEXT, Scheme.PMCID, "text-pmcid")),
-    (b"isbn", _labelled(_ISBN_TEXT, Scheme.ISBN, "text-isbn")),
 )
+_READERS = _PATH_READERS + _NUMBER_READERS

@@ -31,7 +31,7 @@ def title_in_line(line: str) -> tuple[int, int, str] | None:
     >>> title_in_line("Read more: Scaling Laws for Language Model Pruning (arXiv).")
     (11, 50, 'arXiv')
     """
-    match = _POINTER.match(line)
+    match = _POINTER.match(line) if "(" in line else None
     if match is None or not _PAPER.search(match["source"]) or _OTHER.search(match["source"]):
         return None
     return (*match.span("title"), match["source"]) if _reads_as_title(match["title"]) else None

@@ -104,16 +104,14 @@ class Page:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A stretch of an issue under one headline. Positions count from 1 in document order."""
 
     position: int
     headline: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One hyperlink or plain-text identifier, at its place.
 
     position counts from 1 in document order. url: as written, made absolute where the document's own

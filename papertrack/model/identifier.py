@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import quote
 
 
@@ -71,6 +72,9 @@ class Identifier:
     def __hash__(self) -> int:
         return hash(self.value)  # which a string remembers; that two schemes share a value is rare, and does no harm
 
+    def __reduce__(self) -> tuple[type[Identifier], tuple[Scheme, str]]:
+        return Identifier, (self.scheme, self.value)  # several times as quick as what dataclasses do to be pickled
+
     @classmethod
     def parse(cls, curie: str) -> Identifier:
         """Read a CURIE. Raises ValueError when the scheme is unknown or the value is empty."""
@@ -88,8 +92,7 @@ class Identifier:
         return address.format(self.value if _PLAIN.fullmatch(self.value) else quote(self.value, safe="/.-_~:()"))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An identifier recognised in a URL or a text, with the version it named and the rule that decided."""
 
     identifier: Identifier
