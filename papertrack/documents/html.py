@@ -105,6 +105,7 @@ _SKIPPED = frozenset(
         "audio",
     ]
 )
+_SPACES = ("  ", *"\n\t\r\f\v\x1c\x1d\x1e\x1f")  # what in ASCII is white space, but for a single space
 _TAIL = 4  # texts between tags in which an identifier stands
 _LONGEST_NAMED = 128  # characters of them
 _ROLE_LEVEL = 2  # of a heading by role that states none (WAI-ARIA 1.2, heading)
@@ -172,7 +173,8 @@ def _built(canonical: str) -> _Builder:
     In that form `<` and `>` stand around tags and comments and inside raw text such as scripts, but neither in
     other text nor in attribute values (WHATWG HTML, 13.3 Serializing HTML fragments).
     """
-    builder = _Builder()
+    spaces = [space for space in _SPACES if canonical.rfind(space) >= 0]  # twice as quick as `in` for two characters
+    builder = _Builder(tuple(spaces))
     pieces = iter(canonical.split("<"))
     if text := next(pieces):
         builder.text(text)
@@ -249,10 +251,12 @@ class _Builder:
     __slots__ = (
         "alt", "anchors", "apart", "block", "code", "dated", "emphasis", "emphasis_depth", "emphasis_start",
         "fresh", "headers", "href", "href_start", "length", "level", "lines", "navigation", "parts", "parts_open",
-        "space", "strong", "strong_depth", "strong_start", "styled", "tables",
+        "space", "spaces", "strong", "strong_depth", "strong_start", "styled", "tables",
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, spaces: tuple[str, ...] = ()) -> None:
+        """spaces: what is to be folded to one space, of `_SPACES` those that the document holds at all."""
+        self.spaces = spaces
         self.lines: list[Line] = []
         self.block = 0
         self.fresh = True  # nothing stands in this block yet
@@ -296,7 +300,7 @@ class _Builder:
 
     def _add(self, raw: str) -> None:
         """Put a text at the line's end, its white space folded."""
-        if raw.isprintable() and "  " not in raw:  # what is printable has no other white space than that
+        if (not self.spaces and raw.isascii()) or self._is_folded(raw):
             before = raw[0] == " "
             after = raw[-1] == " "
             folded = raw.strip(" ") if before or after else raw
@@ -321,6 +325,12 @@ class _Builder:
         self.parts.append(folded)
         self.length = length + len(folded)
         self.space = after
+
+    def _is_folded(self, raw: str) -> bool:
+        """Has a text no other white space than single spaces, and nothing that nobody sees?"""
+        if not raw.isascii():
+            return raw.isprintable() and "  " not in raw
+        return not any(map(raw.__contains__, self.spaces))
 
     def flush(self, _: str = "") -> None:
         """End the line."""

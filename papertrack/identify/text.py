@@ -187,6 +187,7 @@ def _read_doi(text: str, place: int, floor: int) -> _Reading | None:
     return start, place + len(raw), (found,) if found else ()
 
 
+_MEDICAL = re.compile(rb"pm(?:id|c)")
 _PMID_TEXT = re.compile(r"PMIDs?[\s:#=]{0,3}([1-9]\d{0,7})(?![\w-]|\.\d)", re.I | re.A)
 _PMCID_TEXT = re.compile(r"(?:(?i:PMCID[\s:#=]{0,3}(?:PMC)?)|PMC)([1-9]\d{3,7})(?!\w)", re.A)
 _ISBN_TEXT = re.compile(
@@ -228,7 +229,7 @@ def _seek(anchor: _Anchor, folded: bytes, start: int) -> int | None:
 # What a text must hold, in lower case, for a reader to find anything, and how to read there.
 _NUMBER_READERS: tuple[tuple[_Anchor, _Read], ...] = (
     (b"xiv", _read_arxiv),
-    (b"pm", _read_medical),
+    (_MEDICAL, _read_medical),
     (b"isbn", _labelled(_ISBN_TEXT, Scheme.ISBN, "text-isbn")),
 )
 # The same for what holds a slash, perhaps encoded.
