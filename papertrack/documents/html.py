@@ -126,6 +126,7 @@ _ARIA_LEVEL = re.compile(r'\saria-level="([1-6])"')
 _ENDS_NAMED = re.compile(
     r"(?:xiv.{0,5}[\d./]{7}\S{0,8}|\b10\.\d{4,9}/\S+|://\S+|\bPM(?:C|C?ID).{0,2}\d{4,9})$", re.IGNORECASE | re.DOTALL
 )
+_FOOTNOTE = re.compile("^#|#footnote")
 _NAMED = re.compile(r"10\.\d{4,9}/|arxiv:|doi:|https?://|PMC?ID:|PMC\d", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"\s*(https?://\S+)", re.IGNORECASE)
 _COMPLETE = re.compile(r"\s*(?:[a-z][a-z\d+.-]*:|#|$)", re.IGNORECASE)
@@ -551,6 +552,8 @@ class _Builder:
             self.href = unescape(href[1]) if "&" in href[1] else href[1]
             self.href_start = -1
             self.alt = ""
+            if _FOOTNOTE.search(self.href):
+                self.open_raised(tag)
 
     def close_anchor(self, _: str) -> None:
         if self.href is None:
