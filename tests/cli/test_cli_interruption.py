@@ -60,11 +60,13 @@ from papertrack.store.engine import address, engine_for
 import papertrack.store.engine as engines
 engines.fold = lambda text: ctrl_c() or text
 def work():
+    engine = engine_for(address("papers.db"))
     try:
-        with engine_for(address("papers.db")).connect() as connection:
+        with engine.connect() as connection:
             connection.exec_driver_sql("select fold('x')")
     except Exception:
         pass
+    engine.dispose()
     return len(sys.stdin.read())
 """,
     "a library that takes any error for its own": """
@@ -90,14 +92,6 @@ def look(frame, event, argument):
 sys.settrace(look)
 runpy.run_module("papertrack", run_name="__main__", alter_sys=True)
 """
-
-
-@pytest.fixture(autouse=True)
-def _heeded() -> Iterator[None]:
-    """Programs heed SIGINT also where the tests run in the background of a script, whose programs are to ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def started(program: str, environment: dict[str, str], home: Path) -> subprocess.Popen[str]:

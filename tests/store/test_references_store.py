@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from papertrack.model.document import Document, Kind
@@ -23,7 +22,7 @@ class Shelf:
         self.ids: dict[str, int] = {}
 
     def add(self, key: str, *targets: str, number: int | None = None, named: int | None = None, **more) -> Document:
-        links = [replace(self.desk.link(target=target), kind=Kind.ISSUE) for target in targets]
+        links = [self.desk.link(target=target)._replace(kind=Kind.ISSUE) for target in targets]
         document = self.desk.document(*links, number=number, title=key, **{"newsletter": "Import AI", **more})
         self.take(key, document, named)
         return document
