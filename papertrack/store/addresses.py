@@ -26,7 +26,7 @@ from sqlalchemy import Connection
 
 from papertrack.model.document import Document, Kind
 from papertrack.store import rows
-from papertrack.store.engine import fold
+from papertrack.store.engine import driver, fold
 
 _NEAR = timedelta(days=31)
 _DAY = timedelta(days=1)
@@ -74,15 +74,15 @@ def put_name(connection: Connection, key: str, name: str | None, issue_id: int) 
 
 def put(connection: Connection, address: str, issue_id: int) -> None:
     """Remember a further key of an issue."""
-    connection.exec_driver_sql(
+    driver(connection).execute(
         "INSERT OR IGNORE INTO issue_address(address, issue_id) VALUES (?, ?)", (rows.clean(address), issue_id)
     )
 
 
 def move(connection: Connection, issue_id: int, key: str, better: str) -> None:
     """Make `better` the key of an issue; the one that it had becomes a further one."""
-    connection.exec_driver_sql("DELETE FROM issue_address WHERE address = ?", (better,))
-    connection.exec_driver_sql("UPDATE issue SET key = ? WHERE id = ?", (better, issue_id))
+    driver(connection).execute("DELETE FROM issue_address WHERE address = ?", (better,))
+    driver(connection).execute("UPDATE issue SET key = ? WHERE id = ?", (better, issue_id))
     put(connection, key, issue_id)
 
 
@@ -98,10 +98,14 @@ def held(connection: Connection, keys: Iterable[str]) -> set[str]:
 
 def _at(connection: Connection, address: str) -> tuple[int, str] | None:
     """The issue that has this further key, and its key."""
-    found = connection.exec_driver_sql(
-        "SELECT s.id, s.key FROM issue_address AS a JOIN issue AS s ON s.id = a.issue_id WHERE a.address = ?",
-        (address,),
-    ).one_or_none()
+    found = (
+        driver(connection)
+        .execute(
+            "SELECT s.id, s.key FROM issue_address AS a JOIN issue AS s ON s.id = a.issue_id WHERE a.address = ?",
+            (address,),
+        )
+        .fetchone()
+    )
     return None if found is None else (int(found[0]), str(found[1]))
 
 
@@ -186,7 +190,7 @@ _CANDIDATES = (
 
 
 def _candidate(connection: Connection, issue_id: int) -> _Candidate:
-    return _Candidate(*connection.exec_driver_sql(f"{_CANDIDATES} s.id = ?", (issue_id,)).one())
+    return _Candidate(*driver(connection).execute(f"{_CANDIDATES} s.id = ?", (issue_id,)).fetchone())
 
 
 def _candidates(connection: Connection, document: Document) -> list[_Candidate]:
@@ -195,10 +199,12 @@ def _candidates(connection: Connection, document: Document) -> list[_Candidate]:
     if not name:
         return []
     if document.issue_number is not None:
-        found = connection.exec_driver_sql(f"{_CANDIDATES} s.number = ?", (document.issue_number,)).all()
+        found = driver(connection).execute(f"{_CANDIDATES} s.number = ?", (document.issue_number,)).fetchall()
     elif document.published is not None:
         days = tuple((document.published + _DAY * step).isoformat() for step in (-1, 0, 1))
-        found = connection.exec_driver_sql(f"{_CANDIDATES} s.number IS NULL AND s.published IN (?, ?, ?)", days).all()
+        found = (
+            driver(connection).execute(f"{_CANDIDATES} s.number IS NULL AND s.published IN (?, ?, ?)", days).fetchall()
+        )
     else:
         return []
     return [each for row in found if _squashed((each := _Candidate(*row)).newsletter) == name]
@@ -206,17 +212,21 @@ def _candidates(connection: Connection, document: Document) -> list[_Candidate]:
 
 def _apart(connection: Connection, issue: _Candidate, other: str, origin: str) -> bool:
     """Is no address of the issue on the other key's site, and was it read elsewhere? A site has each issue once."""
-    read_from = connection.exec_driver_sql(
-        "SELECT d.origin FROM revision AS r JOIN document AS d ON d.id = r.document_id "
-        "WHERE r.issue_id = ? AND r.superseded_at IS NULL",
-        (issue.issue_id,),
-    ).scalar()
+    (read_from,) = (
+        driver(connection)
+        .execute(
+            "SELECT d.origin FROM revision AS r JOIN document AS d ON d.id = r.document_id "
+            "WHERE r.issue_id = ? AND r.superseded_at IS NULL",
+            (issue.issue_id,),
+        )
+        .fetchone()
+    )
     return _site(other) not in _sites(connection, issue) and _place(str(read_from)) != _place(origin)
 
 
 def _sites(connection: Connection, issue: _Candidate) -> set[str]:
     """The sites that the issue has an address on; an issue without one is on the site of no name."""
-    further = connection.exec_driver_sql("SELECT address FROM issue_address WHERE issue_id = ?", (issue.issue_id,))
+    further = driver(connection).execute("SELECT address FROM issue_address WHERE issue_id = ?", (issue.issue_id,))
     addresses = (str(address) for (address,) in further)
     return {_site(issue.key), *(_site(each) for each in addresses if not each.startswith(_NAME))}
 
@@ -231,7 +241,7 @@ def _shared(connection: Connection, key: str, document: Document, issue: _Candid
     here = {rows.clean(link.target) for link in document.links if link.kind not in _OWN} - {key}
     there = {
         str(target)
-        for (target,) in connection.exec_driver_sql(
+        for (target,) in driver(connection).execute(
             "SELECT DISTINCT l.target FROM revision AS r JOIN link AS l ON l.revision_id = r.id "
             "WHERE r.issue_id = ? AND r.superseded_at IS NULL AND l.kind NOT IN (SELECT value FROM json_each(?))",
             (issue.issue_id, rows.array(kind.value for kind in _OWN)),
@@ -243,7 +253,7 @@ def _shared(connection: Connection, key: str, document: Document, issue: _Candid
 def _rank(connection: Connection, key: str) -> int:
     """How much the user wants an address to stand for the issue, 0 the most: followed sites come in their order."""
     site = _site(key)
-    places = connection.exec_driver_sql(
+    places = driver(connection).execute(
         "SELECT s.location FROM source AS s UNION ALL SELECT w.value FROM source AS s, json_each(s.others) AS w"
     )
     sites = [_site(str(place)) for (place,) in places]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from papertrack.model.identifier import Identifier
 from papertrack.model.joining import USER, Joining, Verdict
 from papertrack.store import rows, texts, vectors
-from papertrack.store.issues import Pending, identify
+from papertrack.store.pending import Pending, identify
 
 
 def about(connection: Connection, identifiers: Iterable[Identifier]) -> list[Joining]:

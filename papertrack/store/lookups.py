@@ -13,11 +13,12 @@ from papertrack.model.answer import IssueRef
 from papertrack.model.identifier import Identifier
 from papertrack.model.lookup import LookUp, Outcome, TitleAnswer
 from papertrack.store import issues, rows
+from papertrack.store.engine import driver
 
 
 def accepted(connection: Connection, words: Iterable[str]) -> dict[str, Identifier]:
     """The papers that were accepted for these titles, by their words."""
-    found = connection.exec_driver_sql(
+    found = driver(connection).execute(
         "SELECT x.words, x.found FROM json_each(?) AS w CROSS JOIN lookup AS x ON x.words = w.value "
         "WHERE x.outcome = 'accepted'",
         (rows.array(map(rows.clean, words)),),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.record import Duty, Record, Standing, Status
 from papertrack.store import rows
-from papertrack.store.issues import Pending, identify
+from papertrack.store.pending import Pending, identify
 
 
 def put(connection: Connection, pending: Pending, record: Record) -> None:

@@ -18,7 +18,7 @@ from papertrack.store import rows
 
 def known(connection: Connection, addresses: Iterable[str]) -> dict[str, Redirect]:
     """What is remembered of these addresses; those never asked about are left out."""
-    found = connection.exec_driver_sql(
+    found = engines.driver(connection).execute(
         "SELECT x.url, x.target, x.asked_at FROM json_each(?) AS w CROSS JOIN redirect AS x ON x.url = w.value",
         (rows.array(addresses),),
     )

@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from papertrack.model.answer import IssueRef
 from papertrack.store import rows, schema
+from papertrack.store.engine import driver
 
 
 def put_named(connection: Connection, named: list[tuple[int, str, int]]) -> None:
     """Write down which issues links name, by link, newsletter and number; empties the list."""
-    if named:
-        connection.exec_driver_sql("INSERT INTO issue_named(link_id, newsletter, number) VALUES (?, ?, ?)", named)
-        named.clear()
+    driver(connection).executemany("INSERT INTO issue_named(link_id, newsletter, number) VALUES (?, ?, ?)", named)
+    named.clear()
 
 
 def between(connection: Connection, issue_id: int) -> tuple[list[IssueRef], list[IssueRef]]:

@@ -12,6 +12,7 @@ from papertrack.model.change import Change, ChangeKind
 from papertrack.model.identifier import Identifier, Scheme
 from papertrack.model.run import Run, RunStatus
 from papertrack.store import rows
+from papertrack.store.engine import driver
 
 _COLUMNS = "id, command, started_at, ended_at, status, counts, failures"
 
@@ -71,20 +72,20 @@ def put_changes(
     connection: Connection, changes: Sequence[Change], known: Mapping[Identifier, tuple[int, int]], now: datetime
 ) -> None:
     """Append changes to the log. known: the row id of each identifier that they name, first of its pair."""
-    if changes:
-        connection.exec_driver_sql(
-            "INSERT INTO change(at, kind, issue_id, identifier_id, detail) VALUES (?, ?, ?, ?, ?)",
-            [
-                (
-                    rows.instant(now),
-                    each.kind.value,
-                    each.issue,
-                    None if each.paper is None else known[each.paper][0],
-                    rows.cleaned(each.detail),
-                )
-                for each in changes
-            ],
-        )
+    at = rows.instant(now)
+    driver(connection).executemany(
+        "INSERT INTO change(at, kind, issue_id, identifier_id, detail) VALUES (?, ?, ?, ?, ?)",
+        [
+            (
+                at,
+                each.kind.value,
+                each.issue,
+                None if each.paper is None else known[each.paper][0],
+                rows.cleaned(each.detail),
+            )
+            for each in changes
+        ],
+    )
 
 
 def changes(connection: Connection, after: int) -> list[Change]:

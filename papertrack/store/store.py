@@ -36,6 +36,7 @@ from papertrack.store import (
     company,
     digests,
     figures,
+    intake,
     issues,
     joinings,
     lookups,
@@ -53,8 +54,10 @@ from papertrack.store import (
 from papertrack.store import engine as engines
 from papertrack.store import lease as leases
 from papertrack.store import sources as followed
-from papertrack.store.issues import Added, KeptDocument, Pending, Reading
+from papertrack.store.intake import Added, Reading
+from papertrack.store.issues import KeptDocument
 from papertrack.store.joinings import Regrouped
+from papertrack.store.pending import Pending, identify
 
 
 class Store:
@@ -472,11 +475,11 @@ class Writer(Reader):
             rows.clean(key), document, raw, packed, url, hash, part, extractor, origin, rows.instant(now), named, anew,
             same_words, name,
         )  # fmt: skip
-        return issues.add(self._connection, self._pending, reading)
+        return intake.add(self._connection, self._pending, reading)
 
     def paper_of(self, identifier: Identifier) -> int:
         """The row id of the paper that has this identifier; an unknown one gets a paper of its own."""
-        known, _ = issues.identify(self._connection, self._pending, [identifier])
+        known, _ = identify(self._connection, self._pending, [identifier])
         ((_, paper_id),) = known.values()
         return paper_id
 
@@ -548,7 +551,7 @@ class Writer(Reader):
     def put_changes(self, changes: Sequence[Change], now: datetime) -> None:
         """Append to the log of changes."""
         papers_named = [each.paper for each in changes if each.paper is not None]
-        known, _ = issues.identify(self._connection, self._pending, papers_named)
+        known, _ = identify(self._connection, self._pending, papers_named)
         runs.put_changes(self._connection, changes, known, now)
 
     def set_key(self, paper_id: int, key: str | None) -> None:

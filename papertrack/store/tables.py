@@ -2,7 +2,7 @@
 
 Dates and times are ISO 8601 text (times in UTC with microseconds, so that text order is order of time);
 bodies and payloads are zlib-compressed. The full-text tables are no part of this metadata: the
-migrations make them, and `texts.py` and `issues.py` keep them.
+migrations make them, and `texts.py` and `intake.py` keep them.
 """
 
 from __future__ import annotations

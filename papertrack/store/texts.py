@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from papertrack.store.engine import fold
+from papertrack.store.engine import driver, fold, insertion
 from papertrack.store.expressions import COLUMNS, STRONG, category_words, doublings, marked
 from papertrack.store.rows import PARTED, array
 from papertrack.store.signs import runs_together, signs
@@ -61,17 +61,16 @@ def rewrite(connection: Connection, paper_ids: Iterable[int]) -> bool:
 
 def reindex(connection: Connection) -> None:
     """Make the indexes of papers anew: of many rows that have changed that takes a fraction of changing each."""
-    for table, _ in _INDEXES:
-        connection.exec_driver_sql(f"INSERT INTO {table}({table}) VALUES ('rebuild')")
+    for index in _INDEXES:
+        connection.exec_driver_sql(f"INSERT INTO {index.table}({index.table}) VALUES ('rebuild')")
 
 
 def forget(connection: Connection, paper_ids: Iterable[int]) -> None:
     """Take away the search rows of these papers."""
-    found = "SELECT place FROM paper_text WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY place"
-    places = [(place,) for (place,) in connection.exec_driver_sql(found, (array(paper_ids),))]
-    _unwrite(connection, places)
+    _unwrite(connection, _stored(connection, array(paper_ids)), _INDEXES)
 
 
+_AT_ONCE = 2_000  # papers whose rows are made anew together
 _PAPERS_A_DAY = 32  # bits: enough for all papers there are, and a date above them still fits a row id
 
 
@@ -95,10 +94,38 @@ CROSS JOIN issue AS s ON s.id = r.issue_id
 CROSS JOIN paper AS p ON p.id = i.paper_id
 GROUP BY i.paper_id, l.id
 ORDER BY i.paper_id, l.id"""
-_COLUMNS = ", ".join(COLUMNS)
-_STORED = f"place, {_COLUMNS}, paper_id, mentions, first_mentioned, last_mentioned"
+_STORED = ("place", *COLUMNS, "paper_id", "mentions", "first_mentioned", "last_mentioned")
 _ID = len(COLUMNS) + 1  # where the paper's row id stands in these
-_INDEXES = (("search", _COLUMNS), ("title_search", ", ".join((*STRONG, "marks"))))
+
+
+class _Index(NamedTuple):
+    """A full-text index over columns of `paper_text`.
+
+    It is given values, and never asked to select them: a statement that selects makes FTS5 flush all that it has
+    buffered, each time.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+
+    def put(self, connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Index these rows of `_STORED`."""
+        names = ("rowid", *self.columns)
+        self._insert(connection, names, [self._indexed(row) for row in rows])
+
+    def take(self, connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Let go of these rows of `_STORED`, which it was given so."""
+        names = (self.table, "rowid", *self.columns)
+        self._insert(connection, names, [("delete", *self._indexed(row)) for row in rows])
+
+    def _indexed(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (row[0], *(row[1 + COLUMNS.index(name)] for name in self.columns))
+
+    def _insert(self, connection: Connection, names: tuple[str, ...], values: list[tuple[Any, ...]]) -> None:
+        driver(connection).executemany(insertion(self.table, names), values)
+
+
+_INDEXES = (_Index("search", COLUMNS), _Index("title_search", (*STRONG, "marks")))
 
 
 @dataclass(slots=True)
@@ -115,41 +142,37 @@ class _Gathered:
 def _refresh_all(connection: Connection, paper_ids: Iterable[int], *, indexed: bool) -> bool:
     ids = sorted(paper_ids)
     changed = False
-    for start in range(0, len(ids), 500):
-        changed |= _refresh(connection, array(ids[start : start + 500]), indexed)
+    for start in range(0, len(ids), _AT_ONCE):
+        changed |= _refresh(connection, array(ids[start : start + _AT_ONCE]), indexed)
     return changed
 
 
 def _refresh(connection: Connection, ids: str, indexed: bool) -> bool:
     """Rows are written in the order of their places: FTS5 flushes its buffer whenever a row id goes down."""
-    found = connection.exec_driver_sql(
-        f"SELECT {_STORED} FROM paper_text WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY place", (ids,)
-    )
-    old = {row[_ID]: tuple(row) for row in found}
+    old = {row[_ID]: row for row in _stored(connection, ids)}
     new = _gathered(connection, ids)
-    stale = [(row[0],) for paper_id, row in old.items() if new.get(paper_id) != row]
+    stale = [row for paper_id, row in old.items() if new.get(paper_id) != row]
     fresh = sorted((row for paper_id, row in new.items() if old.get(paper_id) != row), key=lambda row: row[:1])
     _unwrite(connection, stale, _INDEXES if indexed else ())
     if fresh:
         _put_words(connection, fresh)
-        marks = ", ".join("?" * len(fresh[0]))
-        connection.exec_driver_sql(f"INSERT INTO paper_text ({_STORED}) VALUES ({marks})", fresh)
-        for table, columns in _INDEXES if indexed else ():
-            connection.exec_driver_sql(
-                f"INSERT INTO {table}(rowid, {columns}) SELECT place, {columns} FROM paper_text WHERE place = ?",
-                [row[:1] for row in fresh],
-            )
+        driver(connection).executemany(insertion("paper_text", _STORED), fresh)
+        for index in _INDEXES if indexed else ():
+            index.put(connection, fresh)
     return bool(stale or fresh)
+
+
+def _stored(connection: Connection, ids: str) -> list[tuple[Any, ...]]:
+    """The search rows that these papers have, in the order of their places."""
+    columns = ", ".join(_STORED)
+    asked = f"SELECT {columns} FROM paper_text WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY place"
+    return driver(connection).execute(asked, (ids,)).fetchall()
 
 
 def _put_words(connection: Connection, fresh: Iterable[tuple[Any, ...]]) -> None:
     """Make known what words there are, in the order in which they come up: so the common ones come first."""
     words = dict.fromkeys(_words("\n".join(text for row in fresh for text in row[1:8])))
-    connection.exec_driver_sql(
-        "INSERT OR IGNORE INTO word (folded, written) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') "
-        "FROM json_each(?)",
-        (array(words),),
-    )
+    driver(connection).executemany("INSERT OR IGNORE INTO word(folded, written) VALUES (?, ?)", words)
 
 
 _WORD = re.compile(r"[^\W_]+")
@@ -166,22 +189,18 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
                 yield word, word
 
 
-def _unwrite(connection: Connection, places: list[tuple[int]], indexes: Iterable[tuple[str, str]] = _INDEXES) -> None:
-    if not places:
+def _unwrite(connection: Connection, stale: list[tuple[Any, ...]], indexes: Iterable[_Index]) -> None:
+    if not stale:
         return
-    for table, columns in indexes:
-        connection.exec_driver_sql(
-            f"INSERT INTO {table}({table}, rowid, {columns}) "
-            f"SELECT 'delete', place, {columns} FROM paper_text WHERE place = ?",
-            places,
-        )
-    connection.exec_driver_sql("DELETE FROM paper_text WHERE place = ?", places)
+    for index in indexes:
+        index.take(connection, stale)
+    driver(connection).executemany("DELETE FROM paper_text WHERE place = ?", [row[:1] for row in stale])
 
 
 def _gathered(connection: Connection, ids: str) -> dict[int, tuple[Any, ...]]:
     """The search rows that these papers are to have."""
     said: dict[int, _Gathered] = {}
-    for paper_id, _, headline, context, text, dated, newsletter in connection.exec_driver_sql(_SAID, (ids,)):
+    for paper_id, _, headline, context, text, dated, newsletter in driver(connection).execute(_SAID, (ids,)):
         gathered = said.setdefault(paper_id, _Gathered())
         gathered.mentions += 1
         if headline:
@@ -193,19 +212,19 @@ def _gathered(connection: Connection, ids: str) -> dict[int, tuple[Any, ...]]:
         if newsletter is not None:
             gathered.marks.add(marked(f"n{newsletter}"))
     authors: dict[int, list[str]] = {}
-    for paper_id, name in connection.exec_driver_sql(
+    for paper_id, name in driver(connection).execute(
         "SELECT paper_id, name FROM author WHERE paper_id IN (SELECT value FROM json_each(?)) "
         "ORDER BY paper_id, position",
         (ids,),
     ):
         authors.setdefault(paper_id, []).append(name)
     schemes: dict[int, set[str]] = {}
-    for paper_id, scheme in connection.exec_driver_sql(
+    for paper_id, scheme in driver(connection).execute(
         "SELECT paper_id, scheme FROM identifier WHERE paper_id IN (SELECT value FROM json_each(?))", (ids,)
     ):
         schemes.setdefault(paper_id, set()).add(scheme)
     rows: dict[int, tuple[Any, ...]] = {}
-    for paper_id, title, abstract, venue, journal, doi, categories in connection.exec_driver_sql(
+    for paper_id, title, abstract, venue, journal, doi, categories in driver(connection).execute(
         "SELECT id, title, abstract, venue, journal_ref, doi, categories FROM paper "
         "WHERE id IN (SELECT value FROM json_each(?))",
         (ids,),
