@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 
 from sqlalchemy import Connection
 
@@ -31,8 +32,8 @@ FACTS_COLUMNS = (
 
 
 def squeezed(body: bytes) -> bytes:
-    """Bytes as they are stored. zlib's level 1, since compressing is a good part of taking an issue in."""
-    return zlib.compress(body, 1)
+    """Bytes as they are stored: a zlib stream of level 1, since compressing is a good part of taking an issue in."""
+    return _compress()(body, 1)
 
 
 def unsqueezed(body: bytes) -> bytes:
@@ -155,6 +156,16 @@ def facts(columns: Sequence[object], authors: tuple[str, ...]) -> Facts:
         published_as=_identifiers(published_as),
         preprints=_identifiers(preprints),
     )
+
+
+@cache
+def _compress() -> Callable[[bytes, int], bytes]:
+    """What makes zlib streams: ISA-L in a third of the time, and zlib itself where there is no ISA-L."""
+    try:
+        from isal import isal_zlib
+    except ImportError:
+        return zlib.compress
+    return isal_zlib.compress
 
 
 def _identifiers(value: object) -> tuple[Identifier, ...]:

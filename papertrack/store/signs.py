@@ -11,9 +11,8 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )  # Thai, Lao, Burmese, Khmer, Kana, Han, and Hangul with its particles: no spaces between words
-_IN_ASCII = re.compile("[#$+<=>^`|~]")
-# What is beyond ASCII, Latin letters and the marks of typesetters: only there may be other signs and such scripts.
-_BEYOND = re.compile("[^\x00-\x7f\xa0\xc0-\xd6\xd8-\xf6\xf8-\u024f‘’“”–—…•·«»]")
+# Signs in ASCII, and all that is beyond Latin letters and the marks of typesetters, where other signs and scripts are.
+_MAY_TELL = re.compile('[^\x00-"%-*,-;?-\\]_a-{}\x7f\xa0\xc0-\xd6\xd8-\xf6\xf8-\u024f‘’“”–—…•·«»]')
 
 
 @cache
@@ -32,6 +31,8 @@ def signs(*texts: str) -> str:
     A unit is one such character, written as its number (`u43` for `+`), or the letters and digits beside it: `C++`
     is `C u43 u43`. So a phrase of units finds what the text itself would find letter by letter.
     """
+    if _MAY_TELL.search("".join(texts)) is None:
+        return ""
     return " \ue000 ".join(" ".join(run) for text in texts for run in _runs(text))
 
 
@@ -47,7 +48,7 @@ def runs_together(text: str) -> bool:
 
 def _runs(text: str) -> Iterator[list[str]]:
     """Each stretch of letters, digits and signs that has a sign in it, as units."""
-    if (text.isascii() or _BEYOND.search(text) is None) and _IN_ASCII.search(text) is None:
+    if _MAY_TELL.search(text) is None:
         return
     _, unusual, units = _patterns()
     end = 0
