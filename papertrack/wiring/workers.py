@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -23,6 +24,7 @@ _FEW = 32  # documents; starting processes takes longer than reading so many
 _CHUNK = 16  # documents that a process is given at a time, or fewer where they are long
 _LONG = 1_000_000  # bytes
 _AHEAD = 16  # chunks that are being read or wait, so that there is enough to read while others are stored
+_RARELY = (10_000, 10, 10)  # when Python collects garbage, by its three generations
 
 _Result = tuple[Document, bytes] | Failure
 _Reading = Future[list[_Result]] | None
@@ -39,7 +41,8 @@ def read_all(members: Iterable[Member]) -> Iterator[ReadDocument]:
     more = list(islice(members, 1))
     spare = _processors() - 1
     if more and spare > 0:
-        yield from _by_processes(chain(more, members), spare)
+        with _collecting_rarely():
+            yield from _by_processes(chain(more, members), spare)
     else:
         yield from map(read_member, chain(more, members))
 
@@ -66,6 +69,19 @@ def _by_processes(members: Iterator[Member], count: int) -> Iterator[ReadDocumen
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Look for circles among what was made since, and less often: documents have none, and looking takes a while."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*_RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _given(pool: ProcessPoolExecutor, chunk: list[Member]) -> _Reading:
@@ -103,6 +119,7 @@ def _prepare() -> None:
     """At a process's start: leave interrupts to the one that stores, end with it, and pass over what it has loaded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
+    gc.set_threshold(*_RARELY)
     Thread(target=_end_with_parent, daemon=True).start()
 
 

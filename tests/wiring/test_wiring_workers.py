@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import time
@@ -82,6 +83,15 @@ def test_no_process_stays_when_reading_is_broken_off() -> None:
     assert children() != before
     read.close()  # type: ignore[attr-defined]
     assert children() == before
+
+
+def test_the_garbage_is_collected_as_before_once_all_is_read() -> None:
+    before = gc.get_threshold(), gc.get_freeze_count()
+    read = workers.read_all(documents(100))
+    next(islice(read, 50, None))
+    assert (gc.get_threshold(), gc.get_freeze_count()) != before
+    list(read)
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
 
 
 @pytest.mark.parametrize("count", [10, 100, 107])
