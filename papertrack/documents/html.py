@@ -136,7 +136,7 @@ _RULE_SIGNS = frozenset("*#_=~-–—·•")
 # The C library of Linux gives freed memory back to the system at once, until a process has freed one large block
 # (mallopt(3), M_MMAP_THRESHOLD and M_TRIM_THRESHOLD); the parser, which asks for as much again with each document,
 # runs at half its speed until then. The block is never written to, and gone with this line.
-bytearray(31 * 1024 * 1024)
+bytes(31 * 1024 * 1024)
 
 
 def read_html(text: str, url: str | None = None) -> Page:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -50,6 +52,9 @@ def read_address(url: str) -> Recognised:
         found.setdefault(part.found[0].identifier, part.found[0])
     first = named[0] if named else parts[0]
     return Recognised(parts[0].target, first.kind, tuple(found.values()), first.rule)
+
+
+_Row = Place | Wrapper | Site
 
 
 class _Host(NamedTuple):
@@ -119,36 +124,42 @@ def _may_hold_target(url: str) -> bool:
 
 
 def _rows(host: str) -> _Host:
-    rows = _HOSTS.get(host)
-    while rows is None:
+    """The rows of the nearest name that a table has: of the host itself, or of one of its parents."""
+    while host not in _NAMED:
         dot = host.find(".")
         if dot < 0:
             return _UNKNOWN
         host = host[dot + 1 :]
-        rows = _HOSTS.get(host)
-    return rows
+    return _rows_of(host)
 
 
-def _directory() -> Mapping[str, _Host]:
-    names = {host for table in (BUTTONS, WRAPPERS, SITES, PLACES) for row in table for host in row.hosts}
+@cache
+def _rows_of(name: str) -> _Host:
+    """The rows that hold for a name of the tables, its parent domains' among them, in the order of each table."""
+    named: set[_Row] = set(_NAMED[name])
+    rest = name
+    while rest:
+        rest = rest.partition(".")[2]
+        named.update(_NAMED.get(rest, ()))
 
-    def holds(row: Place | Wrapper | Site, name: str) -> bool:
-        return any(name == host or name.endswith("." + host) for host in row.hosts)
-
-    return MappingProxyType(
-        {
-            name: _Host(
-                tuple(row for row in BUTTONS if holds(row, name)),
-                next((row for row in WRAPPERS if holds(row, name)), None),
-                tuple(row for row in SITES if holds(row, name)),
-                tuple(row for row in PLACES if holds(row, name)) + _PLACES_ANYWHERE,
-            )
-            for name in names
-        }
+    return _Host(
+        tuple(row for row in BUTTONS if row in named),
+        next((row for row in WRAPPERS if row in named), None),
+        tuple(row for row in SITES if row in named),
+        tuple(row for row in PLACES if row in named) + _PLACES_ANYWHERE,
     )
+
+
+def _directory() -> Mapping[str, Sequence[_Row]]:
+    """The rows of all tables by the hosts that they name."""
+    named: dict[str, list[_Row]] = {}
+    for row in chain[_Row](BUTTONS, WRAPPERS, SITES, PLACES):
+        for host in row.hosts:
+            named.setdefault(host, []).append(row)
+    return MappingProxyType(named)
 
 
 _SITES_ANYWHERE = tuple(row for row in SITES if not row.hosts)
 _PLACES_ANYWHERE = tuple(row for row in PLACES if not row.hosts)
 _UNKNOWN = _Host((), None, (), _PLACES_ANYWHERE)
-_HOSTS = _directory()
+_NAMED = _directory()
