@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -98,31 +99,26 @@ _STORED = ("place", *COLUMNS, "paper_id", "mentions", "first_mentioned", "last_m
 _ID = len(COLUMNS) + 1  # where the paper's row id stands in these
 
 
-class _Index(NamedTuple):
+class _Index:
     """A full-text index over columns of `paper_text`.
 
     It is given values, and never asked to select them: a statement that selects makes FTS5 flush all that it has
     buffered, each time.
     """
 
-    table: str
-    columns: tuple[str, ...]
+    def __init__(self, table: str, columns: Sequence[str]) -> None:
+        self.table = table
+        self._indexed = itemgetter(0, *(1 + COLUMNS.index(name) for name in columns))
+        self._put = insertion(table, ("rowid", *columns))
+        self._take = insertion(table, (table, "rowid", *columns))
 
     def put(self, connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
         """Index these rows of `_STORED`."""
-        names = ("rowid", *self.columns)
-        self._insert(connection, names, [self._indexed(row) for row in rows])
+        driver(connection).executemany(self._put, map(self._indexed, rows))
 
     def take(self, connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
         """Let go of these rows of `_STORED`, which it was given so."""
-        names = (self.table, "rowid", *self.columns)
-        self._insert(connection, names, [("delete", *self._indexed(row)) for row in rows])
-
-    def _indexed(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        return (row[0], *(row[1 + COLUMNS.index(name)] for name in self.columns))
-
-    def _insert(self, connection: Connection, names: tuple[str, ...], values: list[tuple[Any, ...]]) -> None:
-        driver(connection).executemany(insertion(self.table, names), values)
+        driver(connection).executemany(self._take, (("delete", *self._indexed(row)) for row in rows))
 
 
 _INDEXES = (_Index("search", COLUMNS), _Index("title_search", (*STRONG, "marks")))

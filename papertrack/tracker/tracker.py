@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Container, Generator, Iterable
 from datetime import datetime
 from functools import cached_property, partial
 from hashlib import sha256
+from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from papertrack.tracker.taking import Member, Read, ReadDocument
 
 _GROUP = 200  # issues that are stored in one transaction
+_FIRST = 48  # in the first one, so that storing begins while processes have just begun to read
 _LARGE = 16_000_000  # bytes of documents, after which a transaction ends with fewer
 _CHUNK = 200  # papers that are settled at a time
 
@@ -176,7 +178,9 @@ class Tracker:
         def size(item: ReadDocument) -> int:
             return 0 if isinstance(item, Failure) else len(item.raw.body)
 
-        return gathered((self._read_all or partial(map, read_member))(members), _GROUP, _LARGE, size)
+        read = iter((self._read_all or partial(map, read_member))(members))
+        yield from gathered(islice(read, _FIRST), _GROUP, _LARGE, size)
+        yield from gathered(read, _GROUP, _LARGE, size)
 
     def _take(self, writer: Writes, read: Read, *, anew: bool = False) -> IssueTaken:
         """Store a document as it reads with all that redirectors and pages said so far."""
