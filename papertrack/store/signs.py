@@ -48,11 +48,12 @@ def runs_together(text: str) -> bool:
 
 def _runs(text: str) -> Iterator[list[str]]:
     """Each stretch of letters, digits and signs that has a sign in it, as units."""
-    if _MAY_TELL.search(text) is None:
+    first = _MAY_TELL.search(text)
+    if first is None:
         return
     _, unusual, units = _patterns()
     end = 0
-    for match in unusual.finditer(text):
+    for match in (_MAY_TELL if text.isascii() else unusual).finditer(text, first.start()):
         start = match.start()
         if start < end or not _tells(match[0]):
             continue

@@ -27,14 +27,15 @@ _AHEAD = 16  # chunks that are being read or wait, so that there is enough to re
 _RARELY = (10_000, 10, 10)  # when Python collects garbage, by its three generations
 
 _Result = tuple[Document, bytes] | Failure
-_Reading = Future[list[_Result]] | None
+_Reading = Future[list[_Result]] | None  # None: nobody does, it is to be read when it is due
 
 
 def read_all(members: Iterable[Member]) -> Iterator[ReadDocument]:
     """`read_member` of each, in order. Many are read by as many processes as there are processors to spare.
 
     What is read is the same wherever that happens: extraction is a pure function. Processes also pack the documents as
-    the store keeps them. No more of them are held in memory than are soon to be stored.
+    the store keeps them. Where they do not keep up with storing, this process reads, too. No more documents are held in
+    memory than are soon to be stored.
     """
     members = iter(members)
     yield from map(read_member, islice(members, _FEW))
@@ -56,10 +57,13 @@ def _by_processes(members: Iterator[Member], count: int) -> Iterator[ReadDocumen
         yield from map(read_member, members)
         return
     waiting: deque[tuple[list[Member], _Reading]] = deque()
+    most = max(_AHEAD, 2 * count)
     try:
         for chunk in _chunks(members):
-            waiting.append((chunk, _given(pool, chunk)))
-            if len(waiting) > max(_AHEAD, 2 * count):
+            behind = len(waiting) > most and not _is_read(waiting[0][1])
+            waiting.append((chunk, None))
+            waiting[-1] = (chunk, _read_here(chunk) if behind else _given(pool, chunk))
+            while len(waiting) > most and (len(waiting) > 2 * most or _is_read(waiting[0][1])):
                 yield from _done(*waiting.popleft())
         while waiting:
             yield from _done(*waiting.popleft())
@@ -89,6 +93,16 @@ def _given(pool: ProcessPoolExecutor, chunk: list[Member]) -> _Reading:
         return pool.submit(_read_chunk, chunk)
     except (BrokenProcessPool, OSError):  # the latter where the user has as many processes as are allowed
         return None
+
+
+def _read_here(chunk: list[Member]) -> _Reading:
+    read: Future[list[_Result]] = Future()
+    read.set_result(_read_chunk(chunk))
+    return read
+
+
+def _is_read(reading: _Reading) -> bool:
+    return reading is None or reading.done()
 
 
 def _done(chunk: list[Member], reading: _Reading) -> Iterator[ReadDocument]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import active_children
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -74,6 +78,52 @@ def test_nothing_is_lost_when_the_system_takes_the_processes_away() -> None:
     for child in active_children():
         child.kill()
     assert unpacked([*first, *read]) == [read_member(each) for each in documents(600)]
+
+
+@contextmanager
+def stalled_processes() -> Iterator[None]:
+    """The processes stand still, for half a second."""
+    pids = [each.pid for each in active_children() if each.pid is not None]
+
+    def signal_all(number: int) -> None:
+        for pid in pids:
+            os.kill(pid, number)
+
+    signal_all(signal.SIGSTOP)
+    going_on = Timer(0.5, signal_all, [signal.SIGCONT])
+    going_on.start()
+    yield
+    going_on.join()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stops processes by signals")
+def test_where_processes_do_not_keep_up_documents_are_read_here_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    here: list[object] = []
+    read = workers.read_all(documents(1_000))
+    first = list(islice(read, 40))
+    monkeypatch.setattr(workers, "read_member", lambda member: (here.append(member), read_member(member))[1])
+    with stalled_processes():
+        rest = list(read)
+    assert unpacked([*first, *rest]) == [read_member(each) for each in documents(1_000)]
+    assert here
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stops processes by signals")
+def test_an_interruption_while_documents_are_read_here_keeps_those_that_came_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(member: RawDocument | DocumentError) -> ReadDocument:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    taken: list[ReadDocument] = []
+    read = workers.read_all(documents(1_000))
+    taken.extend(islice(read, 40))
+    monkeypatch.setattr(workers, "read_member", interrupted)
+    with stalled_processes(), pytest.raises(KeyboardInterrupt):
+        taken.extend(read)
+    assert unpacked(taken) == [read_member(each) for each in islice(documents(1_000), len(taken))]
+    assert len(taken) > 300
 
 
 def test_no_process_stays_when_reading_is_broken_off() -> None:
