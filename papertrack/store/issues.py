@@ -85,11 +85,13 @@ def sections(connection: Connection, issue_id: int) -> tuple[Section, ...]:
     return tuple(Section(position, headline) for position, headline in found)
 
 
-def find_issues(connection: Connection, query: Query, *, limit: int | None, sort: str) -> list[IssueAnswer]:
+def find_issues(
+    connection: Connection, query: Query, *, limit: int | None, sort: str, offset: int = 0
+) -> list[IssueAnswer]:
     """The issues that answer a query, each with its papers in order and the number of its links."""
     order = _order(ISSUE_SORTS, sort)
-    condition = _asked(connection, nearest.ISSUES, query, limit, sort)
-    return _issue_answers(connection, condition, f"ORDER BY {order} LIMIT ?", (_limit(limit),))
+    condition = _asked(connection, nearest.ISSUES, query, limit, sort, offset)
+    return _issue_answers(connection, condition, f"ORDER BY {order} LIMIT ? OFFSET ?", (_limit(limit), offset))
 
 
 def one_issue(connection: Connection, issue_id: int) -> IssueAnswer | None:
@@ -98,11 +100,13 @@ def one_issue(connection: Connection, issue_id: int) -> IssueAnswer | None:
     return found[0] if found else None
 
 
-def find_mentions(connection: Connection, query: Query, *, limit: int | None, sort: str) -> list[MentionAnswer]:
+def find_mentions(
+    connection: Connection, query: Query, *, limit: int | None, sort: str, offset: int = 0
+) -> list[MentionAnswer]:
     """The mentions that answer a query."""
     order = _order(MENTION_SORTS, sort)
-    condition = _asked(connection, nearest.MENTIONS, query, limit, sort)
-    found = mention_rows(connection, condition, f"ORDER BY {order} LIMIT ?", (_limit(limit),))
+    condition = _asked(connection, nearest.MENTIONS, query, limit, sort, offset)
+    found = mention_rows(connection, condition, f"ORDER BY {order} LIMIT ? OFFSET ?", (_limit(limit), offset))
     names = rows.identifiers_of(connection, {paper_id for paper_id, _ in found})
     return [mention(names[paper_id][0], columns) for paper_id, columns in found]
 
@@ -136,11 +140,13 @@ def mention(paper: Identifier, columns: Sequence[object]) -> MentionAnswer:
     )
 
 
-def find_links(connection: Connection, query: Query, *, limit: int | None, sort: str) -> list[LinkAnswer]:
+def find_links(
+    connection: Connection, query: Query, *, limit: int | None, sort: str, offset: int = 0
+) -> list[LinkAnswer]:
     """The links that answer a query, whatever they lead to."""
     order = _order(LINK_SORTS, sort)
-    condition = _asked(connection, nearest.LINKS, query, limit, sort)
-    return _link_answers(connection, condition, f"ORDER BY {order} LIMIT ?", (_limit(limit),))
+    condition = _asked(connection, nearest.LINKS, query, limit, sort, offset)
+    return _link_answers(connection, condition, f"ORDER BY {order} LIMIT ? OFFSET ?", (_limit(limit), offset))
 
 
 def links_of(connection: Connection, issue_id: int) -> list[LinkAnswer]:
@@ -242,10 +248,12 @@ def _order(sorts: dict[str, str], sort: str) -> str:
     return sorts[sort]
 
 
-def _asked(connection: Connection, kind: nearest.Kind, query: Query, limit: int | None, sort: str) -> Condition:
+def _asked(
+    connection: Connection, kind: nearest.Kind, query: Query, limit: int | None, sort: str, offset: int
+) -> Condition:
     """The condition that a query puts on rows of a kind, as far as the answer needs it."""
     if limit is not None and sort == "newest":
-        return nearest.newest(connection, kind, query, limit)
+        return nearest.newest(connection, kind, query, offset + limit)
     return search.compiled(connection, kind.scope, query)
 
 

@@ -127,16 +127,17 @@ def count(connection: Connection) -> int:
 
 
 def find(
-    connection: Connection, query: Query, *, limit: int | None, sort: str, mentions: bool = True
+    connection: Connection, query: Query, *, limit: int | None, sort: str, mentions: bool = True, offset: int = 0
 ) -> Iterator[PaperAnswer]:
     """The mentioned papers that answer a query, best first, loaded a batch at a time.
 
     The score is that of `ranking`; None where nothing was weighed: a query without words, another order, or a place
-    after the `CANDIDATES`. mentions: whether they are loaded, too. Raises UsageError for an unknown `sort`.
+    after the `CANDIDATES`. mentions: whether they are loaded, too. offset: so many at the beginning are left out.
+    Raises UsageError for an unknown `sort`.
     """
     if sort not in PAPER_SORTS:
         raise UsageError(f"cannot sort by {sort!r}; choose one of {', '.join(PAPER_SORTS)}")
-    found = _ranked(connection, query, limit, sort)
+    found = _ranked(connection, query, None if limit is None else offset + limit, sort)[offset:]
     for start in range(0, len(found), BATCH):
         yield from load(connection, found[start : start + BATCH], mentions=mentions)
 

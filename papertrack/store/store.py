@@ -166,9 +166,11 @@ class Reader:
         """The connection, with everything in place that an answer needs."""
         return self._connection
 
-    def papers(self, query: Query, *, limit: int | None = None, sort: str = "relevance") -> list[PaperAnswer]:
+    def papers(
+        self, query: Query, *, limit: int | None = None, sort: str = "relevance", offset: int = 0
+    ) -> list[PaperAnswer]:
         """The mentioned papers that answer a query. sort: a key of `PAPER_SORTS`, else UsageError."""
-        return list(papers.find(self._current, query, limit=limit, sort=sort))
+        return list(papers.find(self._current, query, limit=limit, sort=sort, offset=offset))
 
     def iter_papers(
         self, query: Query, *, limit: int | None = None, sort: str = "relevance", mentions: bool = True
@@ -197,17 +199,23 @@ class Reader:
         """The vectors of all mentioned papers by a sentence model, the last mentioned first."""
         return vectors.all_of(self._current, model)
 
-    def mentions(self, query: Query, *, limit: int | None = None, sort: str = "newest") -> list[MentionAnswer]:
+    def mentions(
+        self, query: Query, *, limit: int | None = None, sort: str = "newest", offset: int = 0
+    ) -> list[MentionAnswer]:
         """The mentions that answer a query. sort: a key of `MENTION_SORTS`, else UsageError."""
-        return issues.find_mentions(self._current, query, limit=limit, sort=sort)
+        return issues.find_mentions(self._current, query, limit=limit, sort=sort, offset=offset)
 
-    def links(self, query: Query, *, limit: int | None = None, sort: str = "newest") -> list[LinkAnswer]:
+    def links(
+        self, query: Query, *, limit: int | None = None, sort: str = "newest", offset: int = 0
+    ) -> list[LinkAnswer]:
         """The links that answer a query. sort: a key of `LINK_SORTS`, else UsageError."""
-        return issues.find_links(self._current, query, limit=limit, sort=sort)
+        return issues.find_links(self._current, query, limit=limit, sort=sort, offset=offset)
 
-    def issues(self, query: Query, *, limit: int | None = None, sort: str = "newest") -> list[IssueAnswer]:
+    def issues(
+        self, query: Query, *, limit: int | None = None, sort: str = "newest", offset: int = 0
+    ) -> list[IssueAnswer]:
         """The issues that answer a query. sort: a key of `ISSUE_SORTS`, else UsageError."""
-        return issues.find_issues(self._current, query, limit=limit, sort=sort)
+        return issues.find_issues(self._current, query, limit=limit, sort=sort, offset=offset)
 
     def paper(self, identifier: Identifier) -> PaperAnswer | None:
         """The paper of this identifier, mentioned or not."""

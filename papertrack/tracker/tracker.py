@@ -518,10 +518,15 @@ class Tracker:
 
     # Asking
 
-    def papers(self, query: str | Query = "", *, limit: int | None = 20, sort: str = "relevance") -> list[PaperAnswer]:
-        """Papers mentioned about `query`, best first, each with its mentions. An empty query gives all."""
+    def papers(
+        self, query: str | Query = "", *, limit: int | None = 20, sort: str = "relevance", offset: int = 0
+    ) -> list[PaperAnswer]:
+        """Papers mentioned about `query`, best first, each with its mentions. An empty query gives all.
+
+        offset, here and below: so many at the beginning are left out, as pages of an answer need it.
+        """
         with self._store.read() as reader:
-            return reader.papers(_query(query), limit=limit, sort=sort)
+            return reader.papers(_query(query), limit=limit, sort=sort, offset=offset)
 
     def alike(self, query: str | Query, *, limit: int | None = 20) -> list[PaperAnswer]:
         """Papers that are about what `query` says, in its words or in others; `describe` makes what this needs.
@@ -553,20 +558,26 @@ class Tracker:
         with self._store.read() as reader:
             return reader.matching(_query(query))
 
-    def mentions(self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest") -> list[MentionAnswer]:
+    def mentions(
+        self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest", offset: int = 0
+    ) -> list[MentionAnswer]:
         """The mentions themselves: issue, section, words."""
         with self._store.read() as reader:
-            return reader.mentions(_query(query), limit=limit, sort=sort)
+            return reader.mentions(_query(query), limit=limit, sort=sort, offset=offset)
 
-    def links(self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest") -> list[LinkAnswer]:
+    def links(
+        self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest", offset: int = 0
+    ) -> list[LinkAnswer]:
         """Every link about `query`, papers or not."""
         with self._store.read() as reader:
-            return reader.links(_query(query), limit=limit, sort=sort)
+            return reader.links(_query(query), limit=limit, sort=sort, offset=offset)
 
-    def issues(self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest") -> list[IssueAnswer]:
+    def issues(
+        self, query: str | Query = "", *, limit: int | None = 20, sort: str = "newest", offset: int = 0
+    ) -> list[IssueAnswer]:
         """Issues about `query`."""
         with self._store.read() as reader:
-            return reader.issues(_query(query), limit=limit, sort=sort)
+            return reader.issues(_query(query), limit=limit, sort=sort, offset=offset)
 
     def paper(self, identifier: Identifier) -> PaperAnswer:
         """One paper, whole. Raises NothingFound when no issue here names it."""
