@@ -36,48 +36,6 @@ class Listing(StrEnum):
     IDS = "ids"
 
 
-class PaperOrder(StrEnum):
-    """In which order papers are listed."""
-
-    RELEVANCE = "relevance"
-    PUBLISHED = "published"
-    MENTIONED = "mentioned"
-    MENTIONS = "mentions"
-    TITLE = "title"
-
-
-class MentionOrder(StrEnum):
-    """In which order mentions are listed."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    TITLE = "title"
-
-
-class IssueOrder(StrEnum):
-    """In which order issues are listed."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    NUMBER = "number"
-    TITLE = "title"
-
-
-class LinkOrder(StrEnum):
-    """In which order links are listed."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    TARGET = "target"
-
-
-class SuggestionOrder(StrEnum):
-    """In which order papers that may be one are listed."""
-
-    LIKENESS = "likeness"
-    TITLE = "title"
-
-
 Query = Annotated[
     list[str] | None,
     typer.Argument(
@@ -117,6 +75,19 @@ Resolve = Annotated[
     typer.Option(
         "--resolve",
         help="Ask redirectors (t.co, bit.ly, …) where links lead, and pages that look like a paper's which one it is.",
+    ),
+]
+
+DEFAULT_PATTERN = "{author}{year}{word}"
+KeyPattern = Annotated[
+    str,
+    typer.Option(
+        "--key-pattern",
+        metavar="PATTERN",
+        envvar="PAPERTRACK_KEY_PATTERN",
+        help="How new keys are made: author, authors, year, yy, word, words, id, each in curly brackets; "
+        "Author with a capital. Default: author, year and word.",
+        show_default=False,
     ),
 ]
 

@@ -6,19 +6,10 @@ from typing import Annotated
 
 import typer
 
-from papertrack.cli.arguments import (
-    SORT,
-    As,
-    IssueOrder,
-    Limit,
-    LinkOrder,
-    Listing,
-    MentionOrder,
-    PaperOrder,
-    Query,
-)
+from papertrack.cli.arguments import SORT, As, Limit, Listing, Query
 from papertrack.cli.naming import PAPER_OR_ISSUE, subject
 from papertrack.cli.session import Session, session_of
+from papertrack.model.order import IssueOrder, LinkOrder, MentionOrder, PaperOrder
 
 
 def papers(

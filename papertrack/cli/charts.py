@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from papertrack.cli.layout import bar, is_narrow, put, put_indented, sparkline, table, text, width
-from papertrack.cli.render import plural
 from papertrack.model.figures import Figures, Lag
+from papertrack.showing.labels import median, middle_half, plural
 
 _Row = tuple[str, float, str]  # what it is, how long its bar is, what stands behind it
 
@@ -26,7 +26,11 @@ def figures(found: Figures) -> None:
     for heading, shares in (("authors", found.authors), ("categories", found.categories), ("venues", found.venues)):
         _bars(heading, [(each.name, each.mentions, plural(each.papers, "paper")) for each in shares])
     newsletters: list[_Row] = [
-        (each.name or "(no newsletter)", each.mentions, f"{plural(each.issues, 'issue')}{_median(each.lag)}")
+        (
+            each.name or "(no newsletter)",
+            each.mentions,
+            ", ".join(filter(None, (plural(each.issues, "issue"), median(each.lag)))),
+        )
         for each in found.newsletters[:_MOST_NEWSLETTERS]
     ]
     _bars("newsletters", newsletters)
@@ -77,16 +81,4 @@ def _lag(lag: Lag) -> None:
     if lag.quartiles is None:
         return
     _bars("from publication to first mention", [(label, papers, "papers") for label, _, _, papers in lag.histogram])
-    lower, median, upper = lag.quartiles
-    put_indented(f"median {_days(median)}, half of the papers within {lower:g} to {upper:g} days", "dim")
-
-
-def _median(lag: Lag) -> str:
-    if lag.quartiles is None:
-        return ""
-    days = lag.quartiles[1]
-    return f", median {_days(abs(days))} {'after' if days >= 0 else 'before'} publication"
-
-
-def _days(days: float) -> str:
-    return f"{days:g} day{'' if days == 1 else 's'}"
+    put_indented(middle_half(lag), "dim")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from papertrack.cli.arguments import Query, not_negative
+from papertrack.cli.arguments import DEFAULT_PATTERN, KeyPattern, Query, not_negative
 from papertrack.cli.session import Session, session_of
 
 if TYPE_CHECKING:
@@ -82,17 +82,7 @@ def export(
         str,
         typer.Option("--style", metavar="NAME|FILE.csl", help="Of text: apa, ieee, chicago, mla, harvard, nature, …"),
     ] = "apa",
-    key_pattern: Annotated[
-        str,
-        typer.Option(
-            "--key-pattern",
-            metavar="PATTERN",
-            envvar="PAPERTRACK_KEY_PATTERN",
-            help="How new keys are made: author, authors, year, yy, word, words, id, each in curly brackets; "
-            "Author with a capital. Default: author, year and word.",
-            show_default=False,
-        ),
-    ] = "{author}{year}{word}",
+    key_pattern: KeyPattern = DEFAULT_PATTERN,
     mentions: Annotated[
         bool, typer.Option("--mentions", help="Cite the issues that mention the papers, not the papers.")
     ] = False,

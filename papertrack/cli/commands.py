@@ -28,6 +28,7 @@ COMMANDS = {
     "show": ("ask", "One paper or issue, whole."),
     "story": ("story", "The story of QUERY, in order of time."),
     "stats": ("stats", "What is mentioned most, when, how soon."),
+    "web": ("web", "The same, in a browser."),
     "merge": ("join", "Make two papers one."),
     "split": ("join", "Part an identifier from its paper."),
     "duplicates": ("join", "Papers that may be one."),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from papertrack.cli.arguments import SORT, As, Limit, SuggestionOrder
+from papertrack.cli.arguments import SORT, As, Limit
 from papertrack.cli.session import session_of
+from papertrack.model.order import SuggestionOrder
 
 if TYPE_CHECKING:
     from papertrack.model.identifier import Identifier

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from papertrack.cli.light import lights
 from papertrack.cli.session import printable
+from papertrack.showing.light import lights
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -30,6 +30,7 @@ from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, PaperAnsw
 from papertrack.model.document import Document
 from papertrack.model.identifier import Identifier
 from papertrack.model.story import Bibliography, Companion
+from papertrack.showing.labels import versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def write_paper(
             {
                 **paper_object(answer),
                 **bibliography_object(answer.paper),
-                "versions": pages.versions_of(answer),
+                "versions": versions_of(answer),
                 "related": [link_object(link) for link in related],
                 "named_with": [companion_object(companion) for companion in companions],
             }

@@ -6,23 +6,13 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from papertrack.cli.layout import is_narrow, lit, put, put_indented, sparkline, table, text, width
-from papertrack.cli.render import (
-    counted,
-    day,
-    excerpt,
-    issue_label,
-    link_row,
-    mention,
-    name,
-    plural,
-    tags_of,
-    title,
-    under,
-)
+from papertrack.cli.render import link_row, mention, title, under
 from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer
 from papertrack.model.identifier import Identifier
 from papertrack.model.own import Own
 from papertrack.model.story import Bibliography, Chapter, Companion, Part, Story
+from papertrack.showing.excerpts import excerpt
+from papertrack.showing.labels import counted, day, facts_of, issue_label, name, newsletter_beside, plural, tags_of
 
 _SHOWN_RELATED = 12
 _SHOWN_COMPANIONS = 8
@@ -35,21 +25,12 @@ def paper(answer: PaperAnswer, related: Sequence[LinkAnswer], companions: Sequen
     facts = answer.paper.facts
     put(title(answer, ()))
     put_indented(", ".join(facts.authors))
-    rows = {
-        "published": facts.published, "version": f"v{facts.version}" if facts.version else None,
-        "mentioned as": ", ".join(versions_of(answer)),
-        "updated": facts.updated if facts.updated != facts.published else None,
-        "venue": facts.venue or facts.journal_ref, "volume": facts.volume, "number": facts.issue, "pages": facts.pages,
-        "appeared": facts.appeared if facts.appeared != facts.published else None, "kind": facts.kind,
-        "publisher": facts.publisher, "ISBN": facts.isbn, "DOI": facts.doi,
-        "categories": " ".join(facts.categories), "comment": facts.comment,
+    names = {
         "identifiers": "  ".join(map(str, answer.paper.ids)), "address": answer.paper.id.url,
         "citation key": answer.paper.key, "further keys": " ".join(answer.paper.further_keys),
-        "withdrawn": "its authors took it back" if facts.withdrawn else None,
-        "retracted": "its publisher took it back" if facts.retracted else None,
     }  # fmt: skip
     shown = table("", "", header=False)
-    for field, value in rows.items():
+    for field, value in (facts_of(answer) | names).items():
         if value:
             shown.add_row(text(field, "dim"), text(value))
     put(shown)
@@ -121,12 +102,6 @@ def story(told: Story, words: Sequence[str], newest: int | None) -> None:
         _chapter(chapter, labels, words)
 
 
-def versions_of(answer: PaperAnswer) -> list[str]:
-    """The versions of a paper that its mentions name."""
-    numbers = {mention.version for mention in answer.mentions if mention.version}
-    return [f"v{number}" for number in sorted(numbers)]
-
-
 def _own(own: Own) -> None:
     """One's own words on what is shown."""
     put_indented(tags_of(own), "magenta")
@@ -173,10 +148,8 @@ def _summary(told: Story) -> None:
 def _chapter(chapter: Chapter, issues: Mapping[int, IssueRef], words: Sequence[str]) -> None:
     put()
     when = day(chapter.issue.published) or "(no date)"
-    newsletter = chapter.issue.newsletter
-    label = name(chapter.issue)
-    known = f"{newsletter} · " if newsletter and newsletter.lower() not in label.lower() else ""
-    put(text(f"{when}  ", "green").append_text(lit(f"{known}{label}", words, "bold")))
+    label = " · ".join(filter(None, (newsletter_beside(chapter.issue), name(chapter.issue))))
+    put(text(f"{when}  ", "green").append_text(lit(label, words, "bold")))
     put_indented(f"papertrack show {chapter.issue.id}", "dim")
     for part in chapter.parts:
         _part(part, words)

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from papertrack.cli.layout import is_narrow, lit, put, put_indented, table, text
-from papertrack.cli.light import lights
-from papertrack.model.answer import IssueAnswer, IssueRef, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
+from papertrack.model.answer import IssueAnswer, LinkAnswer, MentionAnswer, PaperAnswer, Reason, Suggestion
 from papertrack.model.document import Document
 from papertrack.model.lookup import TitleAnswer
-from papertrack.model.own import Own, Tagged
+from papertrack.model.own import Tagged
 from papertrack.model.paper import Paper
 from papertrack.model.run import Run
+from papertrack.showing.excerpts import best_first, excerpt
+from papertrack.showing.labels import (
+    byline,
+    counted,
+    day,
+    issue_label,
+    moment,
+    name,
+    paper_name,
+    tags_of,
+    version,
+)
 from papertrack.tracker.reports import Newsletter
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 _SHOWN_MENTIONS = 3  # in a list; `show` gives them all
-_SHOWN_AUTHORS = 3
-_SHOWN_WORDS = 300  # characters of a mention's words in a list
 
 Row = tuple[int, str, list[str], str, str]  # of a link: place, kind, identifiers, target, words
 
@@ -32,7 +40,7 @@ def papers(answers: Sequence[PaperAnswer], words: Sequence[str]) -> None:
     for number, answer in enumerate(answers, 1):
         put(title(answer, words, f"{number}. "))
         put_indented(byline(answer.paper), "dim", words)
-        shown = _best_first(answer.mentions, words)[:_SHOWN_MENTIONS]
+        shown = best_first(answer.mentions, words)[:_SHOWN_MENTIONS]
         for each in shown:
             mention(each, words)
         if len(answer.mentions) > len(shown):
@@ -99,7 +107,7 @@ def duplicates(suggestions: Sequence[Suggestion], words: Sequence[str]) -> None:
     for suggestion in suggestions:
         one, other = suggestion.one, suggestion.other
         for paper in (one, other):
-            put(lit(paper.facts.title or f"{paper.id} (no metadata yet)", words, "bold"))
+            put(lit(paper_name(paper.facts.title, paper.id), words, "bold"))
             put_indented(byline(paper), "dim")
         score = "" if suggestion.score is None else f" ({suggestion.score:.0f} of 100)"
         put_indented(f"{suggestion.reason}{score}", "green")
@@ -180,7 +188,7 @@ def newsletters(answers: Sequence[Newsletter], _words: Sequence[str]) -> None:
     rows = table("name", "newsletter", "issues", "newest", "next look")
     for answer in answers:
         source = answer.source
-        next_look = "ended" if source.gone else _moment(source.next_due)
+        next_look = "ended" if source.gone else moment(source.next_due)
         rows.add_row(
             source.name, text(source.title or source.location), str(answer.issues), day(answer.newest), next_look
         )
@@ -194,41 +202,16 @@ def runs(answers: Sequence[Run], _words: Sequence[str]) -> None:
     rows = table("id", "command", "started", "status", "what it brought")
     for run in answers:
         brought = ", ".join(f"{count} {name}" for name, count in run.counts.items())
-        cells = (str(run.id), run.command, _moment(run.started_at), run.status.value)
+        cells = (str(run.id), run.command, moment(run.started_at), run.status.value)
         rows.add_row(*cells, text("; ".join(filter(None, (brought, *run.failures)))))
     put(rows)
-
-
-def _moment(when: datetime | None) -> str:
-    """A time as the user's clock shows it, to the minute."""
-    return when.astimezone().strftime("%Y-%m-%d %H:%M") if when else ""
 
 
 def title(answer: PaperAnswer, words: Sequence[str], before: str = "") -> Text:
     """A paper's title, or its identifier while nobody told the title."""
     shown = text(before)
-    shown.append_text(lit(answer.paper.facts.title or f"{answer.paper.id} (no metadata yet)", words, "bold"))
+    shown.append_text(lit(paper_name(answer.paper.facts.title, answer.paper.id), words, "bold"))
     return shown
-
-
-def byline(paper: Paper) -> str:
-    """Who, when, where: one line about a paper."""
-    facts = paper.facts
-    authors = ", ".join(facts.authors[:_SHOWN_AUTHORS])
-    if len(facts.authors) > _SHOWN_AUTHORS:
-        authors += f" and {len(facts.authors) - _SHOWN_AUTHORS} more"
-    notes = len(paper.own.notes)
-    parts = [
-        authors,
-        facts.published,
-        facts.venue,
-        str(paper.id),
-        "withdrawn" if facts.withdrawn else None,
-        "retracted" if facts.retracted else None,
-        tags_of(paper.own),
-        None if not notes else "a note" if notes == 1 else f"{notes} notes",
-    ]
-    return " · ".join(part for part in parts if part)
 
 
 def mention(mention: MentionAnswer, words: Sequence[str], whole: bool = False) -> None:
@@ -237,62 +220,3 @@ def mention(mention: MentionAnswer, words: Sequence[str], whole: bool = False) -
     put_indented(f"{issue_label(mention.issue)}{named}", "green", words)
     put_indented(mention.headline or "", "cyan", words, 5)
     put_indented(mention.context if whole else excerpt(mention.context, words), "", words, 5)
-
-
-def excerpt(context: str, words: Sequence[str]) -> str:
-    """So much of the words around a link as a list has room for, with the first word asked for in it."""
-    if len(context) <= _SHOWN_WORDS:
-        return context
-    found = lights(context, words)
-    start = max(0, min((found[0][0] if found else 0) - _SHOWN_WORDS // 3, len(context) - _SHOWN_WORDS))
-    start = context.find(" ", start) + 1 if start else 0
-    end = start + _SHOWN_WORDS
-    end = context.rfind(" ", start, end) if end < len(context) else len(context)
-    return f"{'…' * (start > 0)}{context[start:end]}{'…' * (end < len(context))}"
-
-
-def name(ref: IssueRef) -> str:
-    """What to call an issue that may have no title."""
-    if ref.title:
-        return ref.title
-    named = " ".join(str(part) for part in (ref.newsletter, ref.number) if part is not None)
-    return named or ref.origin or f"issue {ref.id}"
-
-
-def issue_label(ref: IssueRef) -> str:
-    """An issue in one line: newsletter, title, date."""
-    newsletter = ref.newsletter if ref.newsletter and ref.newsletter.lower() not in name(ref).lower() else None
-    return " · ".join(part for part in (newsletter, name(ref), day(ref.published)) if part)
-
-
-def counted(answer: IssueAnswer) -> str:
-    """How much an issue holds."""
-    return f"{plural(len(answer.papers), 'paper')}, {plural(answer.links, 'link')}"
-
-
-def plural(number: int, noun: str) -> str:
-    """A number of things."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def tags_of(own: Own) -> str:
-    """Tags in one line."""
-    return " ".join(f"#{tag}" for tag in own.tags)
-
-
-def day(when: date | None) -> str:
-    """A date in ISO 8601, or nothing."""
-    return when.isoformat() if when else ""
-
-
-def version(number: int | None) -> str:
-    """A version as arXiv writes it, or nothing."""
-    return f"v{number}" if number else ""
-
-
-def _best_first(found: Sequence[MentionAnswer], words: Sequence[str]) -> list[MentionAnswer]:
-    """Newest first, those that say the words asked for before those that do not."""
-    newest = sorted(found, key=lambda m: m.issue.published or date.min, reverse=True)
-    if not words:
-        return newest
-    return sorted(newest, key=lambda m: not lights(f"{m.headline} {m.context} {m.text}", words))

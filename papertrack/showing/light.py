@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 Span = tuple[int, int]
 
@@ -19,7 +19,7 @@ def lights(text: str, words: Sequence[str]) -> list[Span]:
     return sorted({span for word in words for span in _finder(word)(text)})
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _finder(word: str) -> Callable[[str], Iterator[Span]]:
     parts = [_folded(part) for part in _WORD.findall(word)]
     if not parts or _UNSPACED.search(word) or any(unicodedata.category(each)[0] == "S" or each == "#" for each in word):
@@ -42,7 +42,7 @@ def _says(said: str, part: str, stem: str) -> bool:
     return said == part or _stem(said) == stem or (len(part) >= _SHORTEST_START and said.startswith(part))
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
     """By Porter's algorithm, the one that the full-text search uses."""
     return str(_stemmer()(word))

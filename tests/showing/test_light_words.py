@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papertrack.cli.layout import bar, sparkline
-from papertrack.cli.light import lights
+from papertrack.showing.light import lights
 
 
 @pytest.mark.parametrize(
