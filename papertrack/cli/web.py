@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -11,9 +12,11 @@ from typing import Annotated
 import typer
 
 from papertrack.cli.arguments import DEFAULT_PATTERN, KeyPattern
+from papertrack.cli.interruption import INTERRUPTED
 from papertrack.cli.session import session_of
 
 _PORT = 8723
+_MOMENT = 1.0  # seconds
 
 
 def web(
@@ -45,7 +48,7 @@ def web(
                 threading.Thread(target=_open, args=(address,), daemon=True).start()
 
         signal.signal(signal.SIGTERM, _interrupt)
-        serve(tracker, here, key_pattern=key_pattern, debug=session.debug, ready=ready)
+        serve(tracker, here, key_pattern=key_pattern, debug=session.debug, ready=ready, over=_leave_soon)
     return 0
 
 
@@ -55,6 +58,13 @@ def _open(address: str) -> None:
 
     if not webbrowser.open(address):
         print("papertrack: no browser was found; open the address in one, or leave it at --no-browser", file=sys.stderr)
+
+
+def _leave_soon() -> None:
+    """End within a moment, be it that a thread waits for a lock; what it wants to write it has not begun to."""
+    end = threading.Timer(_MOMENT, os._exit, (INTERRUPTED,))
+    end.daemon = True
+    end.start()
 
 
 def _interrupt(_signal: int, _frame: object) -> None:

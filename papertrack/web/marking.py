@@ -32,9 +32,12 @@ def link(href: str | None, words: object, title: str | None = None) -> Markup:
     return escape(words)
 
 
-def marked(text: str, words: Sequence[str] = (), leading: Iterable[Leading] = ()) -> Markup:
-    """A text with the words marked that were asked for, and its links; these must not overlap."""
-    lit = lights(text, words) if words else []
+def marked(text: str, words: Sequence[str] = (), leading: Sequence[Leading] = (), *, lit_links: bool = False) -> Markup:
+    """A text with the words marked that were asked for, and its links; these must not overlap.
+
+    lit_links: mark the words of the links instead.
+    """
+    lit = [(start, end) for start, end, _ in leading] if lit_links else lights(text, words) if words else []
     pieces: list[Markup] = []
     place = 0
     for start, end, href in sorted(leading):

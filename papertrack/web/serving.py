@@ -43,17 +43,24 @@ def serve(tracker: Tracker, here: socket.socket, *, key_pattern: str, debug: boo
             timeout_graceful_shutdown=_PATIENCE,
         ),
         ready,
+        over,
     ).run(sockets=[here])  # fmt: skip
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it answers."""
+    """A server that tells when it answers, and when it does not any more."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], over: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._over = over
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let what is under way be answered, for a moment."""
+        await super().shutdown(sockets)
+        self._over()
