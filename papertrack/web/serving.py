@@ -18,7 +18,8 @@ _PATIENCE = 1  # seconds that answers may still take at the end
 
 def listening(port: int) -> socket.socket:
     """A socket that listens on loopback. port: 0 takes a free one. Raises UsageError when the port cannot be had."""
-    here = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sends without delay (TCP_NODELAY) only where a socket says that it is TCP's
+    here = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":  # there it would let two programs have one port
             here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -33,8 +34,19 @@ def listening(port: int) -> socket.socket:
     return here
 
 
-def serve(tracker: Tracker, here: socket.socket, *, key_pattern: str, debug: bool, ready: Callable[[], None]) -> None:
-    """Answer requests until SIGINT or SIGTERM, and then do what these did before. ready: called once we answer."""
+def serve(
+    tracker: Tracker,
+    here: socket.socket,
+    *,
+    key_pattern: str,
+    debug: bool = False,
+    ready: Callable[[], None] = lambda: None,
+    over: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer requests until SIGINT or SIGTERM, and then do what these did before.
+
+    ready: called once we answer. over: called once we do not any more; a thread may then still wait for the database.
+    """
     app = application(tracker, port=here.getsockname()[1], key_pattern=key_pattern, debug=debug)
     _Server(
         uvicorn.Config(
