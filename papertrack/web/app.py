@@ -41,7 +41,7 @@ def routes() -> list[Route | Mount]:
         Route("/newsletters", listings.newsletters),
         Route("/tags", listings.tags),
         Route("/paper/{name:path}", whole.paper),
-        Route("/issue/{id:int}", whole.issue),
+        Route("/issue/{id}", whole.issue),
         Route("/export", exports.export),
         Route("/tag", writing.writing(writing.tag), methods=["POST"]),
         Route("/untag", writing.writing(writing.untag), methods=["POST"]),

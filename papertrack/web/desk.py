@@ -74,6 +74,11 @@ def paper_named(desk: Desk, name: str) -> PaperAnswer:
     return desk.tracker.paper(identifier)
 
 
+def whole_number(text: str) -> int | None:
+    """A number that an address or a form names; None for what is none, or larger than any of ours."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def question(request: Request) -> Query:
     """What a request asks for."""
     return parse(request.query_params.get("q", ""))

@@ -13,10 +13,9 @@ from starlette.responses import Response
 
 from papertrack.model.order import IssueOrder, LinkOrder, MentionOrder, PaperOrder
 from papertrack.tracker.tracker import Tracker
-from papertrack.web.desk import desk_of, question
+from papertrack.web.desk import desk_of, question, whole_number
 from papertrack.web.exports import formats
 
-_LAST_PAGE = 1_000_000
 _RUNS = 5
 
 
@@ -70,7 +69,8 @@ def tags(request: Request) -> Response:
 
 
 def page_number(request: Request) -> int:
+    """Which page of an answer is asked for."""
     text = request.query_params.get("page") or "1"
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _LAST_PAGE):
-        raise HTTPException(404, f"There is no page {text[:20]!r}; pages are numbered from 1.")
-    return int(text[:9])
+    if number := whole_number(text):
+        return number
+    raise HTTPException(404, f"There is no page {text[:20]!r}; pages are numbered from 1.")

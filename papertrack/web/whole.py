@@ -15,7 +15,7 @@ from papertrack.model.answer import LinkAnswer, PaperAnswer
 from papertrack.model.figures import Share
 from papertrack.showing.labels import median, paper_name, plural
 from papertrack.web.addresses import asked, narrowed, paper_path
-from papertrack.web.desk import Desk, desk_of, paper_named, question
+from papertrack.web.desk import Desk, desk_of, paper_named, question, whole_number
 from papertrack.web.exports import formats, of_paper
 from papertrack.web.listings import page_number
 
@@ -50,7 +50,9 @@ def paper(request: Request) -> Response:
 
 def issue(request: Request) -> Response:
     """An issue: its sections with their words, papers and links; which issues it refers to, and the reverse."""
-    desk, issue_id = desk_of(request), request.path_params["id"]
+    desk, issue_id = desk_of(request), whole_number(request.path_params["id"])
+    if issue_id is None:
+        raise HTTPException(404, "Issues are called by their number.")
     answer, links = desk.tracker.issue(issue_id)
     sections = [
         (headline, [Paragraph(context, list(group)) for context, group in groupby(found, lambda link: link.context)])

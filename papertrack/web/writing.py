@@ -14,7 +14,7 @@ from papertrack.model.identifier import Identifier
 from papertrack.model.own import LONGEST_NOTE
 from papertrack.tracker.tracker import Tracker
 from papertrack.web.addresses import issue_path, paper_path
-from papertrack.web.desk import desk_of
+from papertrack.web.desk import desk_of, whole_number
 
 _LARGEST = 12 * LONGEST_NOTE + 10_000  # bytes of a form: a letter takes up to four bytes, and each of them three
 
@@ -74,10 +74,9 @@ async def _form(request: Request) -> Form:
 
 
 def _subject(form: Form) -> Identifier | int:
-    issue, paper = form.get("issue", ""), form.get("paper", "")
-    if issue.isascii() and issue.isdigit() and len(issue) < 10:
-        return int(issue)
+    if (issue := whole_number(form.get("issue", ""))) is not None:
+        return issue
     try:
-        return Identifier.parse(paper)
+        return Identifier.parse(form.get("paper", ""))
     except ValueError:
         raise HTTPException(404, "The form names no paper or issue.") from None

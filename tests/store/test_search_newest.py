@@ -84,6 +84,20 @@ def test_what_is_found_little_by_little_is_the_beginning_of_all_that_is_found(sh
                 assert getattr(reader, kind)(parse(text), limit=limit) == everything[:limit], text
 
 
+@pytest.mark.parametrize("kind", ["papers", "mentions", "links", "issues"])
+@pytest.mark.parametrize("sort", [{}, {"sort": "title"}], ids=["usual order", "by title"])
+def test_the_pages_of_an_answer_are_the_answer(shelf, kind, sort):
+    if kind == "links" and sort:
+        sort = {"sort": "target"}
+    with shelf.read() as reader:
+        ask = getattr(reader, kind)
+        for text in ("", "robot", "ro*", "-robot", "since:2021"):
+            everything = ask(parse(text), limit=None, **sort)
+            found = [ask(parse(text), limit=7, offset=start, **sort) for start in range(0, len(everything) + 7, 7)]
+            assert [each for page in found for each in page] == everything, text
+            assert ask(parse(text), offset=3, **sort) == everything[3:]
+
+
 @pytest.mark.parametrize("most", [1, 20])
 def test_papers_are_found_by_how_words_begin_however_many_words_do(shelf, most, monkeypatch):
     """Where there are many, the common ones are looked for first, and all of them before anything is left out."""
