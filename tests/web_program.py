@@ -41,13 +41,15 @@ class Site:
 
 
 @contextmanager
-def serving(database: Path | None, *words: str, environment: dict[str, str] | None = None) -> Iterator[Site]:
-    """Serve a database while the block lasts; None: the one in the usual place of the environment's user."""
+def serving(
+    database: Path | None, *words: str, environment: dict[str, str] | None = None, folder: Path | None = None
+) -> Iterator[Site]:
+    """Serve a database while the block lasts; None: the one that the environment names. folder: where we stand."""
     named = () if database is None else ("--db", str(database))
     command = [sys.executable, "-m", "papertrack", "web", *named, "--port", "0", "--no-browser", *words]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PAPERTRACK_")}
     process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, env=environment or {**kept, "PYTHONWARNINGS": "error"}
+        command, stderr=subprocess.PIPE, text=True, cwd=folder, env=environment or {**kept, "PYTHONWARNINGS": "error"}
     )
     assert process.stderr is not None
     try:

@@ -12,7 +12,7 @@ from program import ROOT, Run
 ISSUE = ROOT / "data" / "demo" / "issue.html"
 HEAVY = (
     "httpx", "arxiv", "lxml", "selectolax", "feedparser", "rapidfuzz", "alembic", "rich", "numpy", "pydantic",
-    "filelock", "papertrack.export.latex",
+    "filelock", "papertrack.export.latex", "starlette", "uvicorn", "jinja2",
 )  # fmt: skip
 
 
@@ -43,7 +43,9 @@ def test_a_network_that_is_set_up_wrongly_stands_in_no_question_s_way(
     assert run("show", "arxiv:2503.09799").stdout
 
 
-@pytest.mark.parametrize("words", [["--help"], ["papers", "--help"], ["db", "--help"], ["complete", "papertrack pa"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["papers", "--help"], ["db", "--help"], ["web", "--help"], ["complete", "papertrack pa"]]
+)
 def test_help_and_completion_load_no_database_either(environment: dict[str, str], words: list[str]) -> None:
     script = (
         "import sys; from papertrack.cli.app import run; run(sys.argv[1:]);"

@@ -1,14 +1,16 @@
-"""What is installed from the wheel works without the checkout: its migrations and its demonstration come along."""
+"""What is installed from the wheel works without the checkout: migrations, demonstration and pages come along."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 from program import ROOT
+from web_program import serving
 
 
 def test_the_wheel_alone_runs_the_demo_and_makes_and_opens_a_database(
@@ -29,3 +31,7 @@ def test_the_wheel_alone_runs_the_demo_and_makes_and_opens_a_database(
     assert "@misc{" in run(*program, "demo")
     run(*program, "add", str(installed / "papertrack" / "data" / "demo" / "issue.html"))
     assert len(json.loads(run(*program, "papers", "--format", "json"))) == 5
+    with serving(None, environment=environment, folder=tmp_path) as site:
+        style = re.findall('href="(/static/style.css[^"]*)"', site.get("/", q="DiLoCo"))
+        assert ":root" in site.get(style[0])
+        assert "<svg" in site.get("/static/icon.svg")
