@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 import traceback
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -56,8 +59,10 @@ def application(tracker: Tracker, *, port: int, key_pattern: str, debug: bool = 
 
     debug: tell the traceback of an error, on stderr.
     """
-    handlers = {HTTPException: _http_error, PaperTrackError: _known_error, Exception: _unknown_error}
-    app = Starlette(routes=routes(), exception_handlers=handlers)  # type: ignore[arg-type]
+    known: dict[Any, Any] = {HTTPException: _http_error, PaperTrackError: _known_error}
+    # Starlette's own place for unknown errors raises them again, and then the connection is closed.
+    unknown = Middleware(ExceptionMiddleware, handlers={Exception: _unknown_error})
+    app = Starlette(routes=routes(), exception_handlers=known, middleware=[unknown])
     app.state.desk = Desk(tracker, key_pattern=key_pattern)
     app.state.debug = debug
     return Guard(app, hosts=hosts_of(port))

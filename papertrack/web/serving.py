@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 from collections.abc import Callable
@@ -27,10 +28,9 @@ def listening(port: int) -> socket.socket:
         here.listen(128)
     except OSError as error:
         here.close()
-        raise UsageError(
-            f"port {port} cannot be had ({error.strerror}), maybe since papertrack web runs already; "
-            "--port N takes another one, --port 0 any that is free"
-        ) from error
+        running = ", maybe by papertrack web itself" if error.errno == errno.EADDRINUSE else ""
+        told = f"port {port} cannot be had ({error.strerror}{running})"
+        raise UsageError(f"{told}; --port N takes another one, --port 0 any that is free") from error
     return here
 
 

