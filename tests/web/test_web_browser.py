@@ -12,6 +12,7 @@ from selenium import webdriver
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 from web_program import Site, serving
 
@@ -61,40 +62,39 @@ def tab_to(browser: webdriver.Chrome, wanted: str) -> None:
     raise AssertionError(f"Tab does not reach {wanted}")
 
 
-def heading(browser: webdriver.Chrome, wanted: str) -> None:
-    WebDriverWait(browser, 10).until(lambda _: wanted in browser.find_element(By.TAG_NAME, "h1").text)
+def leave(browser: webdriver.Chrome, *keys: str) -> str:
+    """Press keys that lead to another page; its heading."""
+    before = browser.find_element(By.TAG_NAME, "html")
+    press(browser, *keys)
+    WebDriverWait(browser, 20).until(staleness_of(before))
+    WebDriverWait(browser, 20).until(lambda _: browser.execute_script("return document.readyState") == "complete")
+    return browser.find_element(By.TAG_NAME, "h1").text
 
 
 def test_a_paper_is_found_cited_and_tagged_by_keyboard_alone(browser: webdriver.Chrome, site: Site) -> None:
     title = "Streaming DiLoCo with overlapping communication: Towards a Distributed Free Lunch"
     browser.get(f"{site.address}/")
     tab_to(browser, "q")
-    press(browser, "DiLoCo", Keys.ENTER)
-    heading(browser, "Papers about DiLoCo")
+    assert leave(browser, "DiLoCo", Keys.ENTER) == "Papers about DiLoCo"
     tab_to(browser, title)
-    press(browser, Keys.ENTER)
-    heading(browser, title)
+    assert leave(browser, Keys.ENTER) == title
 
     tab_to(browser, "bibtex")
-    ActionChains(browser).key_down(Keys.CONTROL).send_keys("ac").key_up(Keys.CONTROL).perform()
-    copied = browser.execute_script(
-        "return document.activeElement.value.slice(arguments[0].selectionStart, arguments[0].selectionEnd)",
-        browser.switch_to.active_element,
-    )
+    ActionChains(browser).key_down(Keys.CONTROL).send_keys("a").key_up(Keys.CONTROL).perform()
+    marked = "const e = document.activeElement; return e.value.slice(e.selectionStart, e.selectionEnd)"
+    copied = browser.execute_script(marked)
     assert copied.startswith("@misc{douillard2025streaming,")
     assert copied.rstrip().endswith("}")
 
     tab_to(browser, "words")
-    press(browser, "to-read", Keys.ENTER)
-    WebDriverWait(browser, 10).until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".tags .tag"))
+    assert leave(browser, "to-read", Keys.ENTER) == title
+    assert [each.text for each in browser.find_elements(By.CSS_SELECTOR, ".tags .tag")] == ["#to-read"]
     tab_to(browser, "text")
-    press(browser, "a < note", Keys.TAB, Keys.ENTER)
-    WebDriverWait(browser, 10).until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".note"))
+    assert leave(browser, "a < note", Keys.TAB, Keys.ENTER) == title
     assert browser.find_element(By.CSS_SELECTOR, ".note .kept").text == "a < note"
-
     tab_to(browser, "Take the tag to-read away")
-    press(browser, Keys.ENTER)
-    WebDriverWait(browser, 10).until_not(lambda _: browser.find_elements(By.CSS_SELECTOR, ".tags .tag"))
+    assert leave(browser, Keys.ENTER) == title
+    assert not browser.find_elements(By.CSS_SELECTOR, ".tags .tag")
     assert browser.get_log("browser") == []
 
 
