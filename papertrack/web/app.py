@@ -17,6 +17,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from papertrack.errors import NothingFound, PaperTrackError, StoreBusy, UsageError
+from papertrack.export.keys import make_key
+from papertrack.model.identifier import Identifier, Scheme
+from papertrack.model.paper import Facts
 from papertrack.tracker.tracker import Tracker
 from papertrack.web import exports, listings, whole, writing
 from papertrack.web.desk import STATIC, Desk, desk_of
@@ -57,8 +60,9 @@ def routes() -> list[Route | Mount]:
 def application(tracker: Tracker, *, port: int, key_pattern: str, debug: bool = False) -> ASGIApp:
     """The pages of a tracker, for the user at this machine, behind the guard of `safety`.
 
-    debug: tell the traceback of an error, on stderr.
+    debug: tell the traceback of an error, on stderr. Raises UsageError for a pattern of keys that cannot be one.
     """
+    make_key(Facts(), Identifier(Scheme.ARXIV, "1"), key_pattern)
     known: dict[Any, Any] = {HTTPException: _http_error, PaperTrackError: _known_error}
     # Starlette's own place for unknown errors raises them again, and then the connection is closed.
     unknown = Middleware(ExceptionMiddleware, handlers={Exception: _unknown_error})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
+from inspect import getmembers, isfunction
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -40,9 +41,9 @@ class Desk:
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
-        style = sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12]
-        self._templates.globals.update(vars(addresses) | vars(labels) | vars(excerpts) | vars(marking))
-        self._templates.globals.update(runs=runs, style=f"/static/style.css?v={style}", token=self.token.text)
+        for module in (addresses, labels, excerpts, marking):
+            self._templates.globals.update(getmembers(module, isfunction))
+        self._templates.globals.update(runs=runs, static=_static(), token=self.token.text)
 
     def page(self, template: str, request: Request, *, status: int = 200, **values: object) -> HTMLResponse:
         """A page, with the question of the request in its search box unless another one is given."""
@@ -50,6 +51,13 @@ class Desk:
         values.setdefault("searches", "/")
         text = self._templates.get_template(template).render(path=request.url.path, **values)
         return HTMLResponse(text, status)
+
+
+def _static() -> dict[str, str]:
+    """The addresses of static files, by name; each changes with the file, which may so be kept for good."""
+    return {
+        file.name: f"/static/{file.name}?v={sha256(file.read_bytes()).hexdigest()[:12]}" for file in STATIC.iterdir()
+    }
 
 
 def runs(found: Sequence[Any], attribute: str) -> list[tuple[Any, list[Any]]]:

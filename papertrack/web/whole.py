@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from papertrack.errors import NothingFound, StoreBusy
+from papertrack.errors import NothingFound, StoreError
 from papertrack.model.answer import LinkAnswer, PaperAnswer
 from papertrack.model.figures import Share
 from papertrack.showing.labels import median, paper_name, plural
@@ -122,5 +122,5 @@ def _entry(desk: Desk, answer: PaperAnswer) -> str | None:
         return None
     try:
         return "".join(of_paper(desk, answer.paper.id, "bibtex"))
-    except (StoreBusy, NothingFound):  # another process writes, so that no key can be given; no issue names it now
+    except (StoreError, NothingFound):  # no key can be given now, as another process writes; no issue names it now
         return None

@@ -111,6 +111,11 @@ def test_keys_are_made_by_the_user_s_own_pattern(tmp_path: Path, demo_made: Path
         assert "@misc{Charles25communicationefficient," in site.get("/paper/arxiv:2503.09799")
 
 
+def test_a_pattern_that_makes_no_keys_is_told_of_at_once(run: Run, demo_made: Path) -> None:
+    done = run("web", "--no-browser", "--port", "0", "--db", demo_made, "--key-pattern", "same", status=2)
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_the_database_in_its_usual_place_is_made(tmp_path: Path) -> None:
     usual = {name: value for name, value in os.environ.items() if not name.startswith("PAPERTRACK_")}
     with serving(None, environment={**usual, "XDG_DATA_HOME": str(tmp_path)}) as site:

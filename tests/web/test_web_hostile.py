@@ -27,7 +27,7 @@ DOCUMENT = """<html><head><title>{evil}</title><meta name="author" content="{evi
 <p>{evil} around <a href="https://arxiv.org/abs/2401.00001">{evil}</a> and
 <a href="javascript:alert(3)">script</a> <a href="data:text/html,x">data</a>
 <a href="https://evil.example/&quot;onmouseover=&quot;alert(4)">quote</a>
-<a href="//evil.example/relative">relative</a> <a href="vbscript:x">vb</a></p>
+<a href="//evil.example/relative">relative</a> <a href="/tags?ours">ours</a> <a href="vbscript:x">vb</a></p>
 <p>A formula $O(\\sqrt n)$ &amp; \u202eright to left, \u0645\u0631\u062d\u0628\u0627, \u5927\u6a21\u578b, \U0001d4d0.
 <a href="https://github.com/a/b">code</a></p></body></html>"""
 
@@ -75,6 +75,13 @@ def test_only_addresses_of_the_web_become_links_and_they_tell_nothing(site: Site
             continue
         assert urlsplit(address).scheme in ("http", "https"), address
         assert {"noopener", "noreferrer"} <= set((each.attributes["rel"] or "").split())
+
+
+def test_no_address_of_a_document_becomes_one_of_ours(site: Site) -> None:
+    for path in ("/links", "/issue/1"):
+        page = LexborHTMLParser(site.get(path))
+        assert "/tags?ours" in page.css_first("main").text()
+        assert not page.css("a[href='/tags?ours']")
 
 
 @pytest.mark.parametrize("path", ["/", "/mentions", "/issues", "/links", "/story", "/stats"])
