@@ -77,6 +77,7 @@ def story(request: Request) -> Response:
     return desk.page(
         "story.html", request, query=query, searches="/story", told=told, issues=len(chapters), chapters=shown,
         labels={chapter.issue.id: chapter.issue for chapter in chapters}, number=number,
+        titles={paper.id: paper.title for paper in told.papers} if told else {},
         more=number * _CHAPTERS < len(chapters), formats=formats(),
     )  # fmt: skip
 
