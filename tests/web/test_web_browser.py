@@ -9,10 +9,10 @@ import pytest
 from axe_selenium_python import Axe
 from on_this_machine import needed
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 from web_program import Site, serving
 
@@ -64,10 +64,11 @@ def tab_to(browser: webdriver.Chrome, wanted: str) -> None:
 
 def leave(browser: webdriver.Chrome, *keys: str) -> str:
     """Press keys that lead to another page; its heading."""
-    before = browser.find_element(By.TAG_NAME, "html")
+    browser.execute_script("window.here = true")
     press(browser, *keys)
-    WebDriverWait(browser, 20).until(staleness_of(before))
-    WebDriverWait(browser, 20).until(lambda _: browser.execute_script("return document.readyState") == "complete")
+    arrived = "return !window.here && document.readyState == 'complete'"
+    waiting = WebDriverWait(browser, 20, 0.05, [WebDriverException])  # raised while one page takes another's place
+    waiting.until(lambda _: browser.execute_script(arrived))
     return browser.find_element(By.TAG_NAME, "h1").text
 
 
