@@ -6,6 +6,8 @@ import concurrent.futures
 import html
 import json
 import re
+import sqlite3
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -293,9 +295,7 @@ def test_many_tabs_are_served_at_once_while_another_process_writes(tmp_path: Pat
 def test_an_error_inside_gives_a_page_with_a_line_and_the_server_goes_on(tmp_path: Path, demo_made: Path) -> None:
     database = tmp_path / "p.db"
     database.write_bytes(demo_made.read_bytes())
-    import sqlite3
-
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute("UPDATE paper SET said_by = 'broken' WHERE title LIKE 'Streaming%'")
     with serving(database) as site:
         page = site.get("/paper/arxiv:2501.18512", 500)
