@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -280,6 +281,7 @@ def test_wrong_words_get_one_clear_line(run: Run, words: tuple[str, ...], status
 
 def test_a_database_of_secrets_it_is_not(run: Run, web: LoopbackWeb, home: Path) -> None:
     run("follow", FEED)
-    kept = sqlite3.connect(home / "papers.db").execute("SELECT * FROM source").fetchall()
+    with closing(sqlite3.connect(home / "papers.db")) as database:
+        kept = database.execute("SELECT * FROM source").fetchall()
     assert FEED in str(kept)
     assert os.environ.get("HOME", "/nowhere") not in str(kept)
